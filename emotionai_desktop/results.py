@@ -91,7 +91,9 @@ class Emotion:
         return max(self.probabilities.values())
 
     @classmethod
-    def from_probabilities(cls, probabilities: NDArray[np.float32], labels: tuple[str, ...], threshold: float) -> Emotion:
+    def from_probabilities(
+        cls, probabilities: NDArray[np.float32], labels: tuple[str, ...], threshold: float
+    ) -> Emotion:
         """Name a row of the network's output.
 
         Parameters

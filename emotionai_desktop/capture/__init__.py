@@ -1,0 +1,1 @@
+"""Where frames come from: cameras, video files and streams, pictures, and the demo clip."""

@@ -1,0 +1,1 @@
+"""The two networks: the catalog of models and the backends that run them."""

@@ -1,0 +1,182 @@
+"""The two networks: plain residual CNNs, small enough for an ordinary laptop.
+
+Both read one 96x96 gray crop. Most arithmetic happens at 24x24, 12x12 and 6x6, because FER-2013 holds no more detail
+than 48x48 and a face crop is almost all low frequency.
+
+Residual blocks: He et al. 2016, "Deep residual learning" (arXiv 1512.03385). The keypoint head is the soft-argmax of
+Sun et al. 2018, "Integral human pose regression" (arXiv 1711.08229): it keeps positions, needs few weights and is exact
+below the size of a cell.
+
+Only built-in layers are used, so that a saved ``.keras`` file loads with ``safe_mode`` and without this package.
+"""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+from keras import layers
+
+IMAGE_SIZE = 96
+"""Side of the crop that both networks read, in pixels."""
+
+KEYPOINTS = 15
+"""Number of facial points, in the order of the Kaggle facial-keypoints columns."""
+
+_WEIGHT_DECAYED_INITIALIZER = "he_normal"
+
+
+def conv_bn(x: keras.KerasTensor, filters: int, size: int, stride: int, name: str, relu: bool = True) -> keras.KerasTensor:
+    """Convolution without bias, batch normalization, and a ReLU unless `relu` is false."""
+    x = layers.Conv2D(
+        filters, size, stride, padding="same", use_bias=False, kernel_initializer=_WEIGHT_DECAYED_INITIALIZER,
+        name=f"{name}_conv",
+    )(x)
+    x = layers.BatchNormalization(momentum=0.97, epsilon=1e-3, name=f"{name}_bn")(x)
+    return layers.ReLU(name=f"{name}_relu")(x) if relu else x
+
+
+def residual_block(x: keras.KerasTensor, filters: int, stride: int, name: str) -> keras.KerasTensor:
+    """Two 3x3 convolutions beside a shortcut.
+
+    Where the shape changes, the shortcut averages 2x2 cells before its 1x1 convolution, so that no activation is
+    skipped (He et al. 2019, "Bag of tricks", ResNet-D).
+    """
+    shortcut = x
+    if stride > 1:
+        shortcut = layers.AveragePooling2D(stride, padding="same", name=f"{name}_pool")(shortcut)
+    if stride > 1 or x.shape[-1] != filters:
+        shortcut = conv_bn(shortcut, filters, 1, 1, f"{name}_shortcut", relu=False)
+    y = conv_bn(x, filters, 3, stride, f"{name}_a")
+    y = conv_bn(y, filters, 3, 1, f"{name}_b", relu=False)
+    return layers.ReLU(name=f"{name}_out")(layers.Add(name=f"{name}_add")([shortcut, y]))
+
+
+def stem(image: keras.KerasTensor, narrow: int, wide: int) -> keras.KerasTensor:
+    """From 96x96x1 to 24x24x`wide` in two strided convolutions."""
+    x = layers.Rescaling(2.0, offset=-1.0, name="center")(image)
+    x = conv_bn(x, narrow, 5, 2, "stem_a")
+    return conv_bn(x, wide, 3, 2, "stem_b")
+
+
+def keypoint_network(width: int = 32) -> keras.Model:
+    """15 facial points from a crop.
+
+    Parameters
+    ----------
+    width
+        Channels at 24x24; doubled at 12x12 and again at 6x6.
+
+    Returns
+    -------
+    keras.Model
+        ``image`` float32 [N, 96, 96, 1] in 0..1 to ``keypoints`` float32 [N, 30]: x, y of each point in pixels of
+        the crop.
+    """
+    image = keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name="image")
+    x = stem(image, 24, width)
+    x = residual_block(x, width, 1, "r24_1")
+    x = residual_block(x, 2 * width, 2, "r12_1")
+    fine = residual_block(x, 2 * width, 1, "r12_2")
+    x = residual_block(fine, 4 * width, 2, "r6_1")
+    x = residual_block(x, 4 * width, 1, "r6_2")
+    # What the whole face looks like (6x6) says roughly where a point must be, the 12x12 map where exactly.
+    x = layers.Conv2D(2 * width, 1, use_bias=False, name="lateral")(x)
+    x = layers.UpSampling2D(2, interpolation="bilinear", name="up")(x)
+    x = layers.Add(name="merge")([x, fine])
+    x = conv_bn(x, 2 * width, 3, 1, "head")
+    x = layers.Conv2D(KEYPOINTS, 1, name="heat", dtype="float32")(x)
+    cells = x.shape[1] * x.shape[2]
+    x = layers.Reshape((cells, KEYPOINTS), name="cells", dtype="float32")(x)
+    x = layers.Softmax(axis=1, name="where", dtype="float32")(x)
+    x = layers.Permute((2, 1), name="by_point", dtype="float32")(x)
+    x = layers.Dense(2, use_bias=False, trainable=False, name="cell_centers", dtype="float32")(x)
+    points = layers.Reshape((2 * KEYPOINTS,), name="keypoints", dtype="float32")(x)
+    model = keras.Model(image, points, name="keypoints")
+    model.get_layer("cell_centers").set_weights([cell_centers(12)])
+    return model
+
+
+def cell_centers(side: int, reach: float = 1.25) -> np.ndarray:
+    """Where each cell of a `side` x `side` map stands in the crop.
+
+    Parameters
+    ----------
+    side
+        Cells along one side.
+    reach
+        The map is stretched about the middle by this factor, because a weighted mean of cell centres can never leave
+        the outermost ones, while lips and brows come near the edge of the crop and beyond.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32 [side * side, 2]: x, y in pixels, row by row.
+    """
+    along = ((np.arange(side) + 0.5) / side - 0.5) * reach * IMAGE_SIZE + (IMAGE_SIZE - 1) / 2
+    x, y = np.meshgrid(along, along)
+    return np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
+
+
+def emotion_features(width: int = 40, dropout: float = 0.3) -> tuple[keras.KerasTensor, keras.KerasTensor, keras.KerasTensor]:
+    """The trunk of the emotion network.
+
+    Parameters
+    ----------
+    width
+        Channels at 24x24; doubled at 12x12 and again at 6x6.
+    dropout
+        Share of pooled features left out in training.
+
+    Returns
+    -------
+    tuple
+        The input ``image`` [N, 96, 96, 1], the last feature map [N, 6, 6, 4 * width], and its average [N, 4 * width].
+    """
+    image = keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name="image")
+    x = stem(image, 32, width)
+    x = residual_block(x, width, 1, "r24_1")
+    x = residual_block(x, 2 * width, 2, "r12_1")
+    x = residual_block(x, 2 * width, 1, "r12_2")
+    x = residual_block(x, 4 * width, 2, "r6_1")
+    feature_map = residual_block(x, 4 * width, 1, "r6_2")
+    pooled = layers.GlobalAveragePooling2D(name="pool", dtype="float32")(feature_map)
+    return image, feature_map, layers.Dropout(dropout, name="dropout", dtype="float32")(pooled)
+
+
+def emotion_network(classes: int, votes: int = 0, width: int = 40, dropout: float = 0.3) -> keras.Model:
+    """Logits over emotions, for training.
+
+    Parameters
+    ----------
+    classes
+        Classes of the label (FER-2013 has 7).
+    votes
+        Classes of a second head that learns the distribution of human votes (FER+ has 8) and is dropped at export.
+        It teaches the trunk what the hard labels leave out, and leaves the first head free of the second's bias.
+    width, dropout
+        As in `emotion_features`.
+
+    Returns
+    -------
+    keras.Model
+        ``image`` float32 [N, 96, 96, 1] in 0..1 to float32 [N, classes + votes]: logits, the votes last.
+    """
+    image, _, pooled = emotion_features(width, dropout)
+    logits = layers.Dense(classes, name="logits", dtype="float32")(pooled)
+    if votes:
+        vote_logits = layers.Dense(votes, name="vote_logits", dtype="float32")(pooled)
+        logits = layers.Concatenate(name="heads", dtype="float32")([logits, vote_logits])
+    return keras.Model(image, logits, name="emotion")
+
+
+def multiply_adds(model: keras.Model) -> int:
+    """Multiply-adds of one forward pass of one image, convolutions and dense layers counted."""
+    total = 0
+    for layer in model.layers:
+        if isinstance(layer, layers.Conv2D):
+            _, height, width, _ = layer.output.shape
+            total += height * width * int(np.prod(layer.kernel.shape))
+        elif isinstance(layer, layers.Dense):
+            positions = int(np.prod(layer.output.shape[1:-1]))
+            total += positions * int(np.prod(layer.kernel.shape))
+    return total
