@@ -1,0 +1,166 @@
+"""The aligned crop that both networks see, and the way back to the frame.
+
+A crop is a similarity (rotation, one scale, shift) of the frame that puts the eyes and the mouth where the Kaggle
+facial-keypoints set has them, so a tilted head comes out level and every face has one size.
+
+All coordinates count from the centre of the top left pixel, as those of `cv2.warpAffine` do.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+#: Width and height of a crop, pixels.
+CROP_SIZE = 96
+
+#: Where the centres of the subject's right eye, left eye and mouth lie in a crop, pixels: the framing of the Kaggle
+#: facial-keypoints set (https://www.kaggle.com/c/facial-keypoints-detection/data).
+RIGHT_EYE, LEFT_EYE, MOUTH = (29.6, 37.0), (66.2, 37.0), (48.0, 78.0)
+
+#: Where the detector's own right eye, left eye and mouth lie in a crop, pixels.
+_DETECTOR_REFERENCE = np.array([RIGHT_EYE, LEFT_EYE, MOUTH])
+
+#: Rows of a detection's landmarks that the crop is made from: right eye, left eye, mouth. The nose tip moves too much
+#: as the head turns.
+_USED_LANDMARKS = [0, 1, 3]
+
+#: Least agreement between the landmarks' shape and the reference's: 1 is the same shape, a profile (both eyes in one
+#: point) has 0.79, three points in a row at right angles to a face's own axis 0.6.
+_LEAST_AGREEMENT = 0.3
+
+
+def crop_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Find the similarity that takes a face of the frame to its crop.
+
+    Least squares over eyes and mouth (Umeyama 1991, https://doi.org/10.1109/34.88573; in two dimensions a complex
+    factor and shift, so it never mirrors). The mouth keeps it steady on a profile, where the eyes fall together.
+
+    Parameters
+    ----------
+    landmarks
+        float32 [4, 2]: the landmarks of a `Detection`, pixels of the frame.
+
+    Returns
+    -------
+    float64 [2, 3]: from pixels of the frame to pixels of the crop, as `cv2.warpAffine` takes it.
+
+    Raises
+    ------
+    ValueError
+        Where the landmarks have another shape, are not finite, or lie like those of no face (all in one point, or
+        with no more than a chance likeness to eyes over a mouth).
+    """
+    if landmarks.shape != (4, 2):
+        raise ValueError(f"expected landmarks of shape (4, 2), got {landmarks.shape}")
+    points = landmarks.astype(np.float64)[_USED_LANDMARKS]
+    if not np.isfinite(points).all():
+        raise ValueError(f"expected finite landmarks, got {landmarks.tolist()}")
+    source, target = (p[:, 0] + 1j * p[:, 1] for p in (points, _DETECTOR_REFERENCE))
+    source_centre, target_centre = source.mean(), target.mean()
+    source, target = source - source_centre, target - target_centre
+    spread = np.linalg.norm(source)
+    if spread < 1e-3:
+        raise ValueError("the eyes and the mouth are in one point")
+    overlap = np.vdot(source, target)
+    if abs(overlap) < _LEAST_AGREEMENT * spread * np.linalg.norm(target):
+        raise ValueError("the eyes and the mouth do not lie like those of a face")
+    factor = overlap / spread**2
+    shift = target_centre - factor * source_centre
+    return np.array([[factor.real, -factor.imag, shift.real], [factor.imag, factor.real, shift.imag]])
+
+
+def extract_crops(image: NDArray[np.uint8], transforms: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Cut the faces out of a frame.
+
+    Only the region of each face is read. A face larger than the crop is averaged down before it is turned, so that
+    fine texture does not alias; what lies outside the frame repeats the frame's edge.
+
+    Parameters
+    ----------
+    image
+        uint8 [H, W, 3], blue-green-red.
+    transforms
+        float64 [N, 2, 3], from `crop_transform`.
+
+    Returns
+    -------
+    uint8 [N, 96, 96]: gray.
+
+    Raises
+    ------
+    ValueError
+        Where an argument has another shape, or the image no pixels.
+    """
+    if image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
+        raise ValueError(f"expected an image of shape (H, W, 3), got {image.shape}")
+    _check_transforms(transforms)
+    crops = np.empty((len(transforms), CROP_SIZE, CROP_SIZE), np.uint8)
+    for crop, transform in zip(crops, transforms, strict=True):
+        _extract(image, transform, crop)
+    return crops
+
+
+def to_frame(points: NDArray[np.floating], transforms: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Take points of crops back to the frame: the inverse of the transforms that the crops were made with.
+
+    Parameters
+    ----------
+    points
+        floating [N, K, 2]: x and y in pixels of each crop.
+    transforms
+        float64 [N, 2, 3], from `crop_transform`.
+
+    Returns
+    -------
+    float32 [N, K, 2]: x and y in pixels of the frame.
+
+    Raises
+    ------
+    ValueError
+        Where an argument has another shape.
+    """
+    _check_transforms(transforms)
+    if points.ndim != 3 or points.shape[0] != len(transforms) or points.shape[2] != 2:
+        raise ValueError(f"expected points of shape ({len(transforms)}, K, 2), got {points.shape}")
+    a, b = transforms[:, None, 0, 0], transforms[:, None, 1, 0]
+    x, y = (points[:, :, i].astype(np.float64) - transforms[:, None, i, 2] for i in (0, 1))
+    back = np.stack([a * x + b * y, a * y - b * x], axis=-1) / (a * a + b * b)[..., None]
+    return back.astype(np.float32)
+
+
+def _check_transforms(transforms: NDArray[np.float64]) -> None:
+    if transforms.ndim != 3 or transforms.shape[1:] != (2, 3):
+        raise ValueError(f"expected transforms of shape (N, 2, 3), got {transforms.shape}")
+
+
+def _extract(image: NDArray[np.uint8], transform: NDArray[np.float64], crop: NDArray[np.uint8]) -> None:
+    left, top, right, bottom = _region(image, transform)
+    region = cv2.cvtColor(image[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
+    height, width = region.shape
+    scale = math.hypot(transform[0, 0], transform[1, 0])
+    if scale < 1:
+        small = (max(1, round(width * scale)), max(1, round(height * scale)))
+        region = cv2.resize(region, small, interpolation=cv2.INTER_AREA)
+    step_x, step_y = width / region.shape[1], height / region.shape[0]
+    # A pixel's centre is half a pixel from its edge at either size, which is where the shrunken pixels start.
+    shift = (left + (step_x - 1) / 2, top + (step_y - 1) / 2)
+    local = transform.copy()
+    local[:, 2] += transform[:, :2] @ shift
+    local[:, :2] *= (step_x, step_y)
+    cv2.warpAffine(region, local, (CROP_SIZE, CROP_SIZE), crop, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
+
+
+def _region(image: NDArray[np.uint8], transform: NDArray[np.float64]) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of the part of the image that a crop shows, with a margin; at least one pixel."""
+    edge = float(CROP_SIZE)
+    corners = np.array([[[-1.0, -1.0], [edge, -1.0], [-1.0, edge], [edge, edge]]])
+    corners = to_frame(corners, transform[None])[0]
+    height, width = image.shape[:2]
+    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    x0, y0 = min(max(math.floor(left), 0), width - 1), min(max(math.floor(top), 0), height - 1)
+    x1, y1 = min(max(math.ceil(right) + 1, x0 + 1), width), min(max(math.ceil(bottom) + 1, y0 + 1), height)
+    return x0, y0, x1, y1
