@@ -1,0 +1,92 @@
+"""One frame in, one result out: detector, crops, both networks, back to the frame. No threads, no Qt."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotionai_desktop.faces.crops import crop_transform, extract_crops, to_frame
+from emotionai_desktop.faces.detection import Detection, Detector
+from emotionai_desktop.faces.tracker import Tracker
+from emotionai_desktop.inference.backend import Backend
+from emotionai_desktop.results import Emotion, Face, Frame, FrameResult
+
+
+class Analyzer:
+    """Finds the faces of a frame and says what both networks see in them.
+
+    Parameters
+    ----------
+    detector
+        For frames that come one after the other.
+    still_detector
+        For pictures that are looked at one by one: slower, finds more.
+    backend
+        Runs the networks.
+    """
+
+    def __init__(self, detector: Detector, still_detector: Detector, backend: Backend) -> None:
+        self.backend = backend
+        self._detector = detector
+        self._still_detector = still_detector
+        self._tracker = Tracker()
+
+    def analyze(self, frame: Frame, *, still: bool = False) -> FrameResult:
+        """Analyse one frame.
+
+        Parameters
+        ----------
+        frame
+            The frame; frames of one source come in their order.
+        still
+            Whether it is a picture on its own, so that time may be spent on it and no face is known from before.
+
+        Raises
+        ------
+        BackendError
+            The backend cannot answer.
+        """
+        started = time.perf_counter()
+        detections = (self._still_detector if still else self._detector).detect(frame.image)
+        detected = time.perf_counter()
+        if still:
+            ids = list(range(1, len(detections) + 1))
+        else:
+            ids = self._tracker.update(detections, frame.time_s)
+        tracked = time.perf_counter()
+        stage_ms = {"detect": 1e3 * (detected - started), "track": 1e3 * (tracked - detected)}
+        if not detections:
+            return FrameResult(frame, (), self.backend.name, stage_ms)
+        transforms = np.stack([crop_transform(detection.landmarks) for detection in detections])
+        crops = extract_crops(frame.image, transforms)
+        stage_ms["crop"] = 1e3 * (time.perf_counter() - tracked)
+        predictions = self.backend.predict(crops)
+        stage_ms.update(predictions.stage_ms)
+        predicted = time.perf_counter()
+        keypoints = to_frame(predictions.keypoints, transforms)
+        faces = tuple(
+            self._face(number, detection, points, probabilities)
+            for number, detection, points, probabilities in zip(
+                ids, detections, keypoints, predictions.probabilities, strict=True
+            )
+        )
+        stage_ms["result"] = 1e3 * (time.perf_counter() - predicted)
+        return FrameResult(frame, faces, self.backend.name, stage_ms)
+
+    def reset(self) -> None:
+        """Forget the faces of the frames before: another source begins."""
+        self._tracker.reset()
+
+    def close(self) -> None:
+        """Let go of detectors and backend."""
+        self._detector.close()
+        self._still_detector.close()
+        self.backend.close()
+
+    def _face(
+        self, number: int, detection: Detection, points: NDArray[np.float32], probabilities: NDArray[np.float32]
+    ) -> Face:
+        emotion = Emotion.from_probabilities(probabilities, self.backend.labels, self.backend.threshold)
+        return Face(number, detection.box, detection.score, points, emotion)
