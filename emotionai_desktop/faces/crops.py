@@ -8,6 +8,7 @@ All coordinates count from the centre of the top left pixel, as those of `cv2.wa
 
 from __future__ import annotations
 
+import cmath
 import math
 
 import cv2
@@ -22,11 +23,13 @@ CROP_SIZE = 96
 RIGHT_EYE, LEFT_EYE, MOUTH = (29.6, 37.0), (66.2, 37.0), (48.0, 78.0)
 
 #: Where the detector's own right eye, left eye and mouth lie in a crop, pixels.
-_DETECTOR_REFERENCE = np.array([RIGHT_EYE, LEFT_EYE, MOUTH])
+_DETECTOR_REFERENCE = tuple(complex(*point) for point in (RIGHT_EYE, LEFT_EYE, MOUTH))
 
 #: Rows of a detection's landmarks that the crop is made from: right eye, left eye, mouth. The nose tip moves too much
 #: as the head turns.
-_USED_LANDMARKS = [0, 1, 3]
+_USED_LANDMARKS = (0, 1, 3)
+
+_MIDDLE = (CROP_SIZE - 1) / 2
 
 #: Least agreement between the landmarks' shape and the reference's: 1 is the same shape, a profile (both eyes in one
 #: point) has 0.79, three points in a row at right angles to a face's own axis 0.6.
@@ -56,19 +59,20 @@ def crop_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     if landmarks.shape != (4, 2):
         raise ValueError(f"expected landmarks of shape (4, 2), got {landmarks.shape}")
-    points = landmarks.astype(np.float64)[_USED_LANDMARKS]
-    if not np.isfinite(points).all():
-        raise ValueError(f"expected finite landmarks, got {landmarks.tolist()}")
-    source, target = (p[:, 0] + 1j * p[:, 1] for p in (points, _DETECTOR_REFERENCE))
-    source_centre, target_centre = source.mean(), target.mean()
-    source, target = source - source_centre, target - target_centre
-    spread = np.linalg.norm(source)
-    if spread < 1e-3:
+    points = landmarks.tolist()
+    source = [complex(*points[i]) for i in _USED_LANDMARKS]
+    if not all(map(cmath.isfinite, source)):
+        raise ValueError(f"expected finite landmarks, got {points}")
+    source_centre, target_centre = sum(source) / len(source), sum(_DETECTOR_REFERENCE) / len(source)
+    source = [z - source_centre for z in source]
+    target = [z - target_centre for z in _DETECTOR_REFERENCE]
+    power, target_power = (sum(abs(z) ** 2 for z in zs) for zs in (source, target))
+    if power < 1e-6:
         raise ValueError("the eyes and the mouth are in one point")
-    overlap = np.vdot(source, target)
-    if abs(overlap) < _LEAST_AGREEMENT * spread * np.linalg.norm(target):
+    overlap = sum(s.conjugate() * t for s, t in zip(source, target, strict=True))
+    if abs(overlap) < _LEAST_AGREEMENT * math.sqrt(power * target_power):
         raise ValueError("the eyes and the mouth do not lie like those of a face")
-    factor = overlap / spread**2
+    factor = overlap / power
     shift = target_centre - factor * source_centre
     return np.array([[factor.real, -factor.imag, shift.real], [factor.imag, factor.real, shift.imag]])
 
@@ -76,8 +80,8 @@ def crop_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
 def extract_crops(image: NDArray[np.uint8], transforms: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Cut the faces out of a frame.
 
-    Only the region of each face is read. A face larger than the crop is averaged down before it is turned, so that
-    fine texture does not alias; what lies outside the frame repeats the frame's edge.
+    Only the region of each face is read. A face larger than the crop is halved first until it is near the crop's
+    size, by averaging, so that fine texture does not alias; what lies outside the frame repeats the frame's edge.
 
     Parameters
     ----------
@@ -138,29 +142,34 @@ def _check_transforms(transforms: NDArray[np.float64]) -> None:
 
 
 def _extract(image: NDArray[np.uint8], transform: NDArray[np.float64], crop: NDArray[np.uint8]) -> None:
-    left, top, right, bottom = _region(image, transform)
+    (a, _, c), (b, _, d) = transform.tolist()
+    # The crop's centre and half diagonal in the frame: a turned square reaches |cos| + |sin| times its half width.
+    power = a * a + b * b
+    u, v = _MIDDLE - c, _MIDDLE - d
+    centre_x, centre_y = (a * u + b * v) / power, (a * v - b * u) / power
+    reach = (_MIDDLE + 1) * (abs(a) + abs(b)) / power
+
+    scale = math.sqrt(power)
+    halvings = max(0, round(math.log2(1 / scale)))
+    step = 2**halvings
+    left, right = _span(centre_x, reach, step, image.shape[1])
+    top, bottom = _span(centre_y, reach, step, image.shape[0])
     region = cv2.cvtColor(image[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
-    height, width = region.shape
-    scale = math.hypot(transform[0, 0], transform[1, 0])
-    if scale < 1:
-        small = (max(1, round(width * scale)), max(1, round(height * scale)))
-        region = cv2.resize(region, small, interpolation=cv2.INTER_AREA)
-    step_x, step_y = width / region.shape[1], height / region.shape[0]
+    step_x = step_y = 1
+    for _ in range(halvings):
+        height, width = region.shape
+        by_x, by_y = min(2, width), min(2, height)
+        even = region[: height // by_y * by_y, : width // by_x * by_x]
+        region = cv2.resize(even, (width // by_x, height // by_y), interpolation=cv2.INTER_AREA)
+        step_x, step_y = step_x * by_x, step_y * by_y
+
     # A pixel's centre is half a pixel from its edge at either size, which is where the shrunken pixels start.
-    shift = (left + (step_x - 1) / 2, top + (step_y - 1) / 2)
-    local = transform.copy()
-    local[:, 2] += transform[:, :2] @ shift
-    local[:, :2] *= (step_x, step_y)
+    x, y = left + (step_x - 1) / 2, top + (step_y - 1) / 2
+    local = np.array([[a * step_x, -b * step_y, a * x - b * y + c], [b * step_x, a * step_y, b * x + a * y + d]])
     cv2.warpAffine(region, local, (CROP_SIZE, CROP_SIZE), crop, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
 
 
-def _region(image: NDArray[np.uint8], transform: NDArray[np.float64]) -> tuple[int, int, int, int]:
-    """Left, top, right, bottom of the part of the image that a crop shows, with a margin; at least one pixel."""
-    edge = float(CROP_SIZE)
-    corners = np.array([[[-1.0, -1.0], [edge, -1.0], [-1.0, edge], [edge, edge]]])
-    corners = to_frame(corners, transform[None])[0]
-    height, width = image.shape[:2]
-    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
-    x0, y0 = min(max(math.floor(left), 0), width - 1), min(max(math.floor(top), 0), height - 1)
-    x1, y1 = min(max(math.ceil(right) + 1, x0 + 1), width), min(max(math.ceil(bottom) + 1, y0 + 1), height)
-    return x0, y0, x1, y1
+def _span(centre: float, reach: float, margin: int, size: int) -> tuple[int, int]:
+    """First and one past last of the pixels that a crop needs along one axis: at least one, all inside."""
+    first = min(max(math.floor(centre - reach) - margin, 0), size - 1)
+    return first, min(max(math.ceil(centre + reach) + margin + 1, first + 1), size)

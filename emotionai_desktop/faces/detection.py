@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,3 +27,28 @@ class Detection:
     box: tuple[float, float, float, float]
     score: float
     landmarks: NDArray[np.float32]
+
+
+class Detector(Protocol):
+    """What finds the faces of a picture. It belongs to one thread at a time."""
+
+    def detect(self, image: NDArray[np.uint8]) -> list[Detection]:
+        """Find the faces.
+
+        Parameters
+        ----------
+        image
+            uint8 [H, W, 3], blue-green-red. It is not written to.
+
+        Returns
+        -------
+        The faces, the largest first. `crop_transform` takes the landmarks of each.
+
+        Raises
+        ------
+        ValueError
+            Where the image has another shape or type.
+        """
+
+    def close(self) -> None:
+        """Give the models back; `detect` is not called after it."""
