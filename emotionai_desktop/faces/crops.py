@@ -11,9 +11,10 @@ from __future__ import annotations
 import cmath
 import math
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from emotionai_desktop.faces.sampling import sample
 
 #: Width and height of a crop, pixels.
 CROP_SIZE = 96
@@ -28,8 +29,6 @@ _DETECTOR_REFERENCE = tuple(complex(*point) for point in (RIGHT_EYE, LEFT_EYE, M
 #: Rows of a detection's landmarks that the crop is made from: right eye, left eye, mouth. The nose tip moves too much
 #: as the head turns.
 _USED_LANDMARKS = (0, 1, 3)
-
-_MIDDLE = (CROP_SIZE - 1) / 2
 
 #: Least agreement between the landmarks' shape and the reference's: 1 is the same shape, a profile (both eyes in one
 #: point) has 0.79, three points in a row at right angles to a face's own axis 0.6.
@@ -78,10 +77,7 @@ def crop_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def extract_crops(image: NDArray[np.uint8], transforms: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Cut the faces out of a frame.
-
-    Only the region of each face is read. A face larger than the crop is halved first until it is near the crop's
-    size, by averaging, so that fine texture does not alias; what lies outside the frame repeats the frame's edge.
+    """Cut the faces out of a frame, each by `sample`.
 
     Parameters
     ----------
@@ -103,8 +99,8 @@ def extract_crops(image: NDArray[np.uint8], transforms: NDArray[np.float64]) -> 
         raise ValueError(f"expected an image of shape (H, W, 3), got {image.shape}")
     _check_transforms(transforms)
     crops = np.empty((len(transforms), CROP_SIZE, CROP_SIZE), np.uint8)
-    for crop, transform in zip(crops, transforms, strict=True):
-        _extract(image, transform, crop)
+    for i, transform in enumerate(transforms):
+        crops[i] = sample(image, transform, CROP_SIZE, gray=True)
     return crops
 
 
@@ -139,37 +135,3 @@ def to_frame(points: NDArray[np.floating], transforms: NDArray[np.float64]) -> N
 def _check_transforms(transforms: NDArray[np.float64]) -> None:
     if transforms.ndim != 3 or transforms.shape[1:] != (2, 3):
         raise ValueError(f"expected transforms of shape (N, 2, 3), got {transforms.shape}")
-
-
-def _extract(image: NDArray[np.uint8], transform: NDArray[np.float64], crop: NDArray[np.uint8]) -> None:
-    (a, _, c), (b, _, d) = transform.tolist()
-    # The crop's centre and half diagonal in the frame: a turned square reaches |cos| + |sin| times its half width.
-    power = a * a + b * b
-    u, v = _MIDDLE - c, _MIDDLE - d
-    centre_x, centre_y = (a * u + b * v) / power, (a * v - b * u) / power
-    reach = (_MIDDLE + 1) * (abs(a) + abs(b)) / power
-
-    scale = math.sqrt(power)
-    halvings = max(0, round(math.log2(1 / scale)))
-    step = 2**halvings
-    left, right = _span(centre_x, reach, step, image.shape[1])
-    top, bottom = _span(centre_y, reach, step, image.shape[0])
-    region = cv2.cvtColor(image[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
-    step_x = step_y = 1
-    for _ in range(halvings):
-        height, width = region.shape
-        by_x, by_y = min(2, width), min(2, height)
-        even = region[: height // by_y * by_y, : width // by_x * by_x]
-        region = cv2.resize(even, (width // by_x, height // by_y), interpolation=cv2.INTER_AREA)
-        step_x, step_y = step_x * by_x, step_y * by_y
-
-    # A pixel's centre is half a pixel from its edge at either size, which is where the shrunken pixels start.
-    x, y = left + (step_x - 1) / 2, top + (step_y - 1) / 2
-    local = np.array([[a * step_x, -b * step_y, a * x - b * y + c], [b * step_x, a * step_y, b * x + a * y + d]])
-    cv2.warpAffine(region, local, (CROP_SIZE, CROP_SIZE), crop, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
-
-
-def _span(centre: float, reach: float, margin: int, size: int) -> tuple[int, int]:
-    """First and one past last of the pixels that a crop needs along one axis: at least one, all inside."""
-    first = min(max(math.floor(centre - reach) - margin, 0), size - 1)
-    return first, min(max(math.ceil(centre + reach) + margin + 1, first + 1), size)
