@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,10 +52,7 @@ class Analyzer:
         started = time.perf_counter()
         detections = (self._still_detector if still else self._detector).detect(frame.image)
         detected = time.perf_counter()
-        if still:
-            ids = list(range(1, len(detections) + 1))
-        else:
-            ids = self._tracker.update(detections, frame.time_s)
+        ids = list(range(1, len(detections) + 1)) if still else self._tracker.update(detections, frame.time_s)
         tracked = time.perf_counter()
         stage_ms = {"detect": 1e3 * (detected - started), "track": 1e3 * (tracked - detected)}
         if not detections:
@@ -90,3 +88,27 @@ class Analyzer:
     ) -> Face:
         emotion = Emotion.from_probabilities(probabilities, self.backend.labels, self.backend.threshold)
         return Face(number, detection.box, detection.score, points, emotion)
+
+
+def load_analyzer(models: Path, emotion_model: str) -> Analyzer:
+    """Load the detectors and the networks of this machine. Takes a second or two.
+
+    Parameters
+    ----------
+    models
+        The folder that holds catalog.json.
+    emotion_model
+        Name of the emotion model in the catalog.
+
+    Raises
+    ------
+    CatalogError, BackendError
+        A model cannot be used; the text says which and why.
+    """
+    # Imported here because mediapipe and LiteRT take long: the window is on the screen before they are wanted.
+    from emotionai_desktop.faces.detector import FaceDetector, StillDetector
+    from emotionai_desktop.inference.catalog import Catalog
+    from emotionai_desktop.inference.local import LocalBackend
+
+    backend = LocalBackend(Catalog.load(models), emotion_model)
+    return Analyzer(FaceDetector(), StillDetector(), backend)

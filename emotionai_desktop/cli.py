@@ -1,0 +1,206 @@
+"""The commands: `python main.py` opens the window, `python main.py COMMAND` works without one.
+
+Whatever is slow to import is imported by the command that needs it, so that the window and ``--help`` come at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from emotionai_desktop import __version__
+from emotionai_desktop.inference.backend import BackendError
+from emotionai_desktop.inference.catalog import MODELS_DIR, Catalog, CatalogError
+
+if TYPE_CHECKING:
+    from emotionai_desktop.analysis import Analyzer
+
+#: Exit codes beside 0: some input failed; wrong usage; stopped with Ctrl-C.
+FAILED, USAGE, STOPPED = 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line.
+
+    Parameters
+    ----------
+    arguments
+        Words after the program's name; those of the process by default.
+
+    Returns
+    -------
+    The exit code: 0 all went well, 1 something failed and was named, 2 wrong usage, 130 stopped with Ctrl-C.
+    """
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(name)s: %(message)s")
+    try:
+        code: int = options.run(options)
+    except (CatalogError, BackendError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`| head`); Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    models = argparse.ArgumentParser(add_help=False)
+    models.add_argument("--models", type=Path, default=MODELS_DIR, metavar="DIR", help="folder with catalog.json")
+    models.add_argument("--emotion-model", default="emotion", metavar="NAME", help="which emotion model of the catalog")
+
+    parser = argparse.ArgumentParser(
+        prog="main.py", description="Facial keypoints and emotions on every face. Without a command, the window opens."
+    )
+    parser.add_argument("--version", action="version", version=f"EmotionAI Desktop {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    window = commands.add_parser("window", parents=[models], help="open the window (what happens without a command)")
+    window.add_argument("--source", metavar="S", help="camera number, file, folder, address or demo")
+    window.set_defaults(run=_window)
+
+    analyze = commands.add_parser("analyze", parents=[models], help="analyse pictures, videos and folders")
+    analyze.add_argument("paths", nargs="+", metavar="PATH", help="a picture, a video, a folder of them, or demo")
+    analyze.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="form of the output")
+    analyze.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
+    analyze.add_argument("--annotated", type=Path, metavar="DIR", help="write copies with the overlays drawn in there")
+    analyze.set_defaults(run=_analyze)
+
+    bench = commands.add_parser("bench", parents=[models], help="measure what a frame costs")
+    bench.add_argument("--source", default="demo", metavar="S", help="what to measure on (default: demo)")
+    bench.add_argument("--frames", type=_positive, default=300, metavar="N", help="how many frames (default: 300)")
+    bench.add_argument("--json", action="store_true", help="print JSON")
+    bench.set_defaults(run=_bench)
+
+    cameras = commands.add_parser("cameras", help="list the cameras")
+    cameras.set_defaults(run=_cameras)
+
+    catalog = commands.add_parser("models", parents=[models], help="list the models and check their files")
+    catalog.set_defaults(run=_models)
+
+    # Without a command the options are those of the window.
+    parser.add_argument("--source", metavar="S", help=argparse.SUPPRESS)
+    parser.set_defaults(run=_window, models=MODELS_DIR, emotion_model="emotion")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+def _load(options: argparse.Namespace) -> Analyzer:
+    from emotionai_desktop.analysis import load_analyzer
+
+    return load_analyzer(options.models, options.emotion_model)
+
+
+def _window(options: argparse.Namespace) -> int:
+    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        print("error: there is no display to open a window on; `main.py analyze` works without", file=sys.stderr)
+        return FAILED
+    from emotionai_desktop.ui.app import run_window
+
+    return run_window(options.source, lambda: _load(options))
+
+
+def _analyze(options: argparse.Namespace) -> int:
+    from emotionai_desktop.batch import analyze_inputs
+
+    return analyze_inputs(
+        options.paths,
+        lambda: _load(options),
+        form=options.format,
+        output=options.output,
+        annotated=options.annotated,
+    )
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from emotionai_desktop.bench import measure
+    from emotionai_desktop.capture.open import open_source
+    from emotionai_desktop.capture.source import SourceError
+
+    try:
+        source = open_source(options.source)
+        try:
+            analyzer = _load(options)
+            try:
+                report = measure(source, analyzer, options.frames)
+            finally:
+                analyzer.close()
+        finally:
+            source.close()
+    except SourceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
+    if options.json:
+        print(json.dumps(report, indent=2))
+    else:
+        _print_report(report)
+    return 0
+
+
+def _print_report(report: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    machine = report["machine"]
+    console = Console()
+    console.print(
+        f"{report['source']}: {report['frames']} frames of {report['width']}x{report['height']}, "
+        f"{report['faces_per_frame']} faces a frame, backend {report['backend']}\n"
+        f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}",
+        highlight=False,
+    )
+    table = Table("ms a frame", *(name for name in ("p50", "p95", "p99")))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for stage, values in report["stages_ms"].items():
+        table.add_row(stage, *(f"{value:.2f}" for value in values.values()))
+    table.add_section()
+    table.add_row("frame", *(f"{value:.2f}" for value in report["frame_ms"].values()), style="bold")
+    console.print(table)
+    console.print(
+        f"glue: {100 * report['glue_share']:.0f} % of detector and networks; {report['frames_per_second']} frames/s",
+        highlight=False,
+    )
+
+
+def _cameras(_options: argparse.Namespace) -> int:
+    from emotionai_desktop.capture.camera import list_cameras
+
+    cameras = list_cameras()
+    for camera in cameras:
+        print(f"{camera.index}: {camera.name}")
+    if not cameras:
+        print("no camera found", file=sys.stderr)
+    return 0
+
+
+def _models(options: argparse.Namespace) -> int:
+    catalog = Catalog.load(options.models)
+    code = 0
+    for model in catalog.models.values():
+        size = sum(file.size for file in model.files.values())
+        print(f"{model.name} version {model.version}: {model.task}, {len(model.files)} files, {size / 1e6:.1f} MB")
+        if model.task == "emotion":
+            print(f"  labels: {', '.join(model.labels)}; clear from {model.threshold:.2f} on")
+        for file in model.files:
+            try:
+                catalog.read(model, file)
+            except CatalogError as error:
+                print(f"error: {error}", file=sys.stderr)
+                code = FAILED
+    return code

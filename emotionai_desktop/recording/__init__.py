@@ -1,0 +1,1 @@
+"""Keeping what was seen: results as rows, pictures and videos with the overlays drawn in."""
