@@ -1,0 +1,132 @@
+"""Pictures from files, whatever their format, colours and orientation, as blue-green-red arrays."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from emotionai_desktop.capture.files import path_name, printable, read_head, reason
+from emotionai_desktop.capture.formats import content_kind
+from emotionai_desktop.capture.opencv import as_bgr
+from emotionai_desktop.capture.source import SourceError
+from emotionai_desktop.results import Frame
+
+#: The most pixels that a picture may have. 108-megapixel phones stay below; a small file that claims to hold more
+#: (a decompression bomb) is refused before it is decoded.
+MAX_PIXELS = 128_000_000
+
+#: The formats that Pillow is let loose on: those that `content_kind` knows. "JPEG" opens MPO too.
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "JPEG2000", "AVIF")
+
+
+def read_picture(path: Path) -> NDArray[np.uint8]:
+    """Decode a picture as a viewer would show it.
+
+    EXIF orientation is applied. 16 bits a channel are scaled down to 8. What is transparent lies on white. Of an
+    animation the first frame is taken. Colour profiles are left out of account.
+
+    Returns
+    -------
+    uint8 [height, width, 3]
+        Blue-green-red, C-contiguous.
+
+    Raises
+    ------
+    SourceError
+        The file is no picture, broken, of an unknown kind, or larger than `MAX_PIXELS`.
+    """
+    kind = content_kind(read_head(path))
+    if kind == "heif":
+        raise SourceError(f"{printable(path)}: HEIC pictures cannot be read here; save it as JPEG or PNG")
+    if kind != "picture":
+        raise SourceError(f"{printable(path)}: not a picture this program can read")
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of odd metadata and large sizes; the picture matters, and its size is checked below.
+            warnings.filterwarnings("ignore", module=r"PIL\.")
+            with path.open("rb") as file, Image.open(file, formats=_FORMATS) as image:
+                return _bgr(_decoded(image))
+    except Image.DecompressionBombError as error:
+        raise SourceError(f"{printable(path)}: more than {MAX_PIXELS // 1_000_000} megapixels") from error
+    except Exception as error:
+        # Decoders answer hostile bytes with exceptions of every kind; each means that this picture cannot be read.
+        raise SourceError(f"{printable(path)}: a broken picture: {reason(error)}") from error
+
+
+def _decoded(image: Image.Image) -> Image.Image:
+    if image.width * image.height > MAX_PIXELS:
+        raise Image.DecompressionBombError
+    image.load()
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # noqa: BLE001  Pillow parses EXIF with few checks; damaged EXIF names no orientation.
+        return image
+
+
+def _bgr(image: Image.Image) -> NDArray[np.uint8]:
+    if image.mode.startswith("I"):
+        return as_bgr(_sixteen_bits(image))
+    if image.mode == "F":
+        raise ValueError("32-bit values without a known white")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return np.ascontiguousarray(np.asarray(image.convert("RGB"))[:, :, ::-1])
+
+
+def _sixteen_bits(image: Image.Image) -> NDArray[np.uint16]:
+    """A picture of modes I;16 and its kin, or of mode I, in which Pillow holds some 16-bit formats (PGM)."""
+    gray = np.asarray(image)
+    if image.mode == "I" and not 0 <= gray.min() <= gray.max() <= 0xFFFF:
+        raise ValueError("32-bit values without a known white")
+    return gray.astype(np.uint16)
+
+
+class Pictures:
+    """Picture files as a source: one frame a file, all at time 0, each under the path of its own file.
+
+    Parameters
+    ----------
+    name
+        What the user calls them together.
+    paths
+        The files. A broken one costs its own frame only.
+    """
+
+    kind: Literal["images"] = "images"
+    frame_rate = None
+
+    def __init__(self, name: str, paths: Sequence[Path]) -> None:
+        self.name = name
+        self._paths = tuple(paths)
+        self._next = 0
+
+    @property
+    def frame_count(self) -> int:
+        """How many pictures there are."""
+        return len(self._paths)
+
+    def read(self) -> Frame | None:
+        """Decode the next picture; None after the last. See `Source.read`."""
+        index = self._next
+        if index >= len(self._paths):
+            return None
+        self._next += 1
+        path = self._paths[index]
+        return Frame(read_picture(path), index, 0.0, path_name(path))
+
+    def seek(self, index: int) -> None:
+        """Make picture `index` the next."""
+        if not 0 <= index < len(self._paths):
+            raise ValueError(f"expected a picture from 0 to {len(self._paths) - 1}, got {index}")
+        self._next = index
+
+    def close(self) -> None:
+        """Nothing is held open between pictures."""
+        self._next = len(self._paths)
