@@ -1,0 +1,378 @@
+"""The engine, with sources and analyzers that do exactly what each story needs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from emotionai_desktop.analysis import Analyzer
+from emotionai_desktop.capture.source import SourceError, SourceKind
+from emotionai_desktop.inference.backend import BackendError
+from emotionai_desktop.live import LatestSlot, LiveEngine, LiveStatus, ModelState, SourceState
+from emotionai_desktop.results import Frame, FrameResult
+
+#: Seconds that a story may take on a busy machine; a story that works takes far less.
+PATIENCE_S = 20.0
+
+
+class FakeSource:
+    """Frames whose pixels hold their index; `gate` must be open for a frame to come."""
+
+    def __init__(
+        self, kind: SourceKind = "camera", frames: int | None = None, rate: float = 1000.0, broken: tuple[int, ...] = ()
+    ) -> None:
+        self.name = f"fake {kind}"
+        self.kind = kind
+        self.frame_count = frames
+        self.frame_rate = rate
+        self.gate = threading.Event()
+        self.gate.set()
+        self.closed = threading.Event()
+        self.seeks: list[int] = []
+        self._rate = rate
+        self._broken = broken
+        self._next = 0
+
+    def read(self) -> Frame | None:
+        if not self.gate.wait(PATIENCE_S):
+            raise SourceError("the test forgot the gate")
+        if self.kind == "camera":
+            time.sleep(0.001)
+        index = self._next
+        if self.frame_count is not None and index >= self.frame_count:
+            return None
+        self._next += 1
+        if index in self._broken:
+            raise SourceError(f"picture {index}: torn")
+        return Frame(np.full((4, 4, 3), index % 256, np.uint8), index, index / self._rate, self.name)
+
+    def seek(self, index: int) -> None:
+        self.seeks.append(index)
+        self._next = index
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+class FakeAnalyzer:
+    """Notes what it is given; `gate` must be open for a result to come."""
+
+    def __init__(self) -> None:
+        self.backend = type("Backend", (), {"name": "fake"})()
+        self.gate = threading.Event()
+        self.gate.set()
+        self.seen: list[int] = []
+        self.still: list[bool] = []
+        self.resets = 0
+        self.closed = False
+        self.error: Exception | None = None
+
+    def analyze(self, frame: Frame, *, still: bool = False) -> FrameResult:
+        self.gate.wait(PATIENCE_S)
+        if self.error is not None:
+            raise self.error
+        self.seen.append(frame.index)
+        self.still.append(still)
+        return FrameResult(frame, (), "fake")
+
+    def reset(self) -> None:
+        self.resets += 1
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@contextmanager
+def running(analyzer: FakeAnalyzer, load: Callable[[], Any] | None = None) -> Iterator[LiveEngine]:
+    engine = LiveEngine(cast("Callable[[], Analyzer]", load or (lambda: analyzer)))
+    engine.start()
+    try:
+        yield engine
+    finally:
+        analyzer.gate.set()
+        assert engine.close()
+
+
+def until(condition: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + PATIENCE_S
+    while not (value := condition()):
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.002)
+    return value
+
+
+def status_when(engine: LiveEngine, condition: Callable[[LiveStatus], bool]) -> LiveStatus:
+    def status() -> LiveStatus | None:
+        return now if condition(now := engine.status()) else None
+
+    return cast(LiveStatus, until(status))
+
+
+def result_of(engine: LiveEngine) -> FrameResult:
+    def newest() -> FrameResult | None:
+        view = engine.take_view()
+        return view if isinstance(view, FrameResult) else None
+
+    return cast(FrameResult, until(newest))
+
+
+def test_the_slot_keeps_the_newest_and_tells_of_the_others() -> None:
+    slot: LatestSlot[int] = LatestSlot()
+    assert slot.take() is None
+    assert not slot.put(1)
+    assert slot.put(2)
+    assert slot.take() == 2
+    assert slot.take() is None
+
+
+def test_closing_the_slot_lets_the_waiting_go() -> None:
+    slot: LatestSlot[int] = LatestSlot()
+    answers: list[int | None] = []
+    thread = threading.Thread(target=lambda: answers.append(slot.wait()))
+    thread.start()
+    slot.close()
+    thread.join(PATIENCE_S)
+    assert answers == [None]
+
+
+def test_a_result_carries_the_frame_that_was_analysed() -> None:
+    with running(FakeAnalyzer()) as engine:
+        engine.open("fake", FakeSource)
+        for _ in range(5):
+            result = result_of(engine)
+            assert result.frame.image[0, 0, 0] == result.frame.index % 256
+        status = engine.status()
+        assert (status.source, status.kind, status.state) == ("fake camera", "camera", SourceState.RUNNING)
+        assert (status.models, status.backend) == (ModelState.READY, "fake")
+
+
+def test_the_picture_is_there_before_the_models_are() -> None:
+    loaded = threading.Event()
+    analyzer = FakeAnalyzer()
+
+    def load() -> FakeAnalyzer:
+        loaded.wait(PATIENCE_S)
+        return analyzer
+
+    with running(analyzer, load) as engine:
+        engine.open("fake", FakeSource)
+        assert isinstance(until(engine.take_view), Frame)
+        assert engine.status().models is ModelState.LOADING
+        loaded.set()
+        result_of(engine)
+
+
+def test_models_that_cannot_be_loaded_are_told_and_the_picture_goes_on() -> None:
+    def load() -> FakeAnalyzer:
+        raise BackendError("models/emotion/1/model.tflite: gone")
+
+    with running(FakeAnalyzer(), load) as engine:
+        engine.open("fake", FakeSource)
+        status = status_when(engine, lambda s: s.models is ModelState.FAILED)
+        assert status.models_message == "models/emotion/1/model.tflite: gone"
+        engine.take_view()
+        assert isinstance(until(engine.take_view), Frame)
+
+
+def test_a_slow_analysis_drops_the_old_and_counts_every_frame() -> None:
+    analyzer = FakeAnalyzer()
+    with running(analyzer) as engine:
+        source = FakeSource()
+        engine.open("fake", lambda: source)
+        result_of(engine)
+        analyzer.gate.clear()
+        before = engine.status().captured
+        status_when(engine, lambda s: s.captured > before + 20)
+        source.gate.clear()
+        analyzer.gate.set()
+        status = status_when(engine, lambda s: s.captured == s.analysed + s.dropped)
+        assert status.dropped >= 15
+        assert analyzer.seen == sorted(analyzer.seen)
+        source.gate.set()
+
+
+def test_another_source_takes_over_and_nothing_of_the_old_one_is_shown() -> None:
+    analyzer = FakeAnalyzer()
+    with running(analyzer) as engine:
+        old, new = FakeSource(), FakeSource("video", frames=3)
+        engine.open("old", lambda: old)
+        result_of(engine)
+        analyzer.gate.clear()
+        engine.open("new", lambda: new)
+        analyzer.gate.set()
+        assert result_of(engine).frame.source == "fake video"
+        assert until(old.closed.is_set)
+        assert analyzer.resets == 2
+
+
+def test_a_source_that_blocks_does_not_hold_up_another() -> None:
+    blocked = FakeSource()
+    blocked.gate.clear()
+    opened = threading.Event()
+
+    def open_blocked() -> FakeSource:
+        opened.set()
+        return blocked
+
+    with running(FakeAnalyzer()) as engine:
+        engine.open("blocked", open_blocked)
+        assert opened.wait(PATIENCE_S)
+        engine.open("free", FakeSource)
+        result_of(engine)
+        blocked.gate.set()
+
+
+def test_a_source_that_cannot_be_opened_says_why() -> None:
+    def refuse() -> FakeSource:
+        raise SourceError("camera 7: there is none")
+
+    with running(FakeAnalyzer()) as engine:
+        engine.open("camera 7", refuse)
+        status = status_when(engine, lambda s: s.state is SourceState.FAILED)
+        assert (status.source, status.message) == ("camera 7", "camera 7: there is none")
+
+
+def test_an_error_nobody_foresaw_is_told_too(caplog: pytest.LogCaptureFixture) -> None:
+    def crash() -> FakeSource:
+        raise ZeroDivisionError("oh")
+
+    with running(FakeAnalyzer()) as engine:
+        engine.open("thing", crash)
+        status = status_when(engine, lambda s: s.state is SourceState.FAILED)
+        assert status.message == "thing: ZeroDivisionError: oh"
+    assert "cannot be opened" in caplog.text
+
+
+def test_a_camera_that_ends_has_failed_and_a_video_that_ends_can_be_played_again() -> None:
+    with running(FakeAnalyzer()) as engine:
+        engine.open("camera", lambda: FakeSource("camera", frames=2))
+        assert "ended" in status_when(engine, lambda s: s.state is SourceState.FAILED).message
+        video = FakeSource("video", frames=3)
+        engine.open("video", lambda: video)
+        assert status_when(engine, lambda s: s.state is SourceState.ENDED).captured == 3
+        engine.set_paused(False)
+        assert status_when(engine, lambda s: s.captured == 6 and s.state is SourceState.ENDED).position == 2
+        assert video.seeks == [0]
+
+
+def test_the_demo_goes_round_with_rising_indexes_and_times() -> None:
+    analyzer = FakeAnalyzer()
+    times: list[float] = []
+    analyze = analyzer.analyze
+    analyzer.analyze = lambda frame, **kw: (times.append(frame.time_s), analyze(frame, **kw))[1]  # type: ignore[method-assign]
+    with running(analyzer) as engine:
+        source = FakeSource("demo", frames=4, rate=200.0)
+        engine.open("demo", lambda: source)
+        until(lambda: len(source.seeks) >= 3)
+    assert analyzer.seen == sorted(set(analyzer.seen))
+    assert all(later > earlier for earlier, later in pairwise(times))
+
+
+def test_a_video_keeps_its_pace() -> None:
+    with running(FakeAnalyzer()) as engine:
+        started = time.monotonic()
+        engine.open("video", lambda: FakeSource("video", frames=11, rate=20.0))
+        status_when(engine, lambda s: s.state is SourceState.ENDED)
+        # Eleven frames, ten gaps of 50 ms: it may take longer on a busy machine, never less.
+        assert time.monotonic() - started >= 0.5
+
+
+def test_a_paused_video_stands_and_goes_on_where_it_stood() -> None:
+    analyzer = FakeAnalyzer()
+    with running(analyzer) as engine:
+        engine.open("video", lambda: FakeSource("video", frames=400, rate=200.0))
+        status_when(engine, lambda s: s.captured > 3)
+        engine.set_paused(True)
+        time.sleep(0.05)  # a frame that was under way may still come
+        held = engine.status().captured
+        time.sleep(0.1)
+        assert engine.status().captured == held
+        assert engine.status().paused
+        engine.set_paused(False)
+        status = status_when(engine, lambda s: s.captured > held + 3)
+        assert status.position == status.captured - 1
+
+
+def test_a_paused_camera_is_read_on_and_not_shown() -> None:
+    with running(FakeAnalyzer()) as engine:
+        engine.open("camera", FakeSource)
+        result_of(engine)
+        engine.set_paused(True)
+        time.sleep(0.05)
+        engine.take_view()
+        held = engine.status()
+        time.sleep(0.1)
+        assert engine.take_view() is None
+        assert engine.status().captured == held.captured
+        assert engine.status().state is SourceState.RUNNING
+        engine.set_paused(False)
+        assert result_of(engine).frame.index > held.position + 10
+
+
+def test_pictures_are_shown_one_at_a_time_and_round_and_round() -> None:
+    analyzer = FakeAnalyzer()
+    with running(analyzer) as engine:
+        engine.open("folder", lambda: FakeSource("images", frames=3))
+        assert result_of(engine).frame.index == 0
+        for by, index in ((1, 1), (1, 2), (1, 0), (-1, 2), (-1, 1)):
+            engine.step(by)
+            assert result_of(engine).frame.index == index
+        assert all(analyzer.still)
+
+
+def test_a_broken_picture_is_told_and_stepped_over() -> None:
+    with running(FakeAnalyzer()) as engine:
+        engine.open("folder", lambda: FakeSource("images", frames=3, broken=(0, 1)))
+        status = status_when(engine, lambda s: s.state is SourceState.FAILED)
+        assert (status.message, status.position) == ("picture 0: torn", 0)
+        engine.step(1)
+        status = status_when(engine, lambda s: s.message == "picture 1: torn")
+        assert status.position == 1
+        engine.step(1)
+        assert result_of(engine).frame.index == 2
+        assert status_when(engine, lambda s: s.state is SourceState.RUNNING).message == ""
+
+
+def test_a_source_that_goes_quiet_is_called_stalled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("emotionai_desktop.live.STALL_S", 0.1)
+    source = FakeSource()
+    with running(FakeAnalyzer()) as engine:
+        engine.open("camera", lambda: source)
+        result_of(engine)
+        source.gate.clear()
+        assert "no picture from fake camera" in status_when(engine, lambda s: s.state is SourceState.STALLED).message
+        source.gate.set()
+        status_when(engine, lambda s: s.state is SourceState.RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [(BackendError("the server is gone"), "the server is gone"), (RuntimeError("bug"), "RuntimeError: bug")],
+)
+def test_a_frame_that_cannot_be_analysed_is_shown_bare_and_told(error: Exception, message: str) -> None:
+    analyzer = FakeAnalyzer()
+    with running(analyzer) as engine:
+        engine.open("camera", FakeSource)
+        result_of(engine)
+        analyzer.error = error
+        assert status_when(engine, lambda s: s.analysis_error != "").analysis_error == message
+        assert until(lambda: isinstance(engine.take_view(), Frame))
+        analyzer.error = None
+        status_when(engine, lambda s: s.analysis_error == "")
+
+
+def test_closing_stops_every_thread_and_lets_go_of_everything() -> None:
+    analyzer, source = FakeAnalyzer(), FakeSource()
+    with running(analyzer) as engine:
+        engine.open("camera", lambda: source)
+        result_of(engine)
+    assert source.closed.is_set()
+    assert analyzer.closed
+    assert engine.status().source == ""
