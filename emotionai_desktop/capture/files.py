@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from emotionai_desktop.capture.formats import HEAD_BYTES, PICTURE_SUFFIXES, VIDEO_SUFFIXES
+from emotionai_desktop.capture.formats import HEAD_BYTES
 from emotionai_desktop.capture.source import SourceError
 
 
@@ -57,21 +58,38 @@ def read_head(path: Path) -> bytes:
     return head
 
 
-def pictures_in(folder: Path) -> list[Path]:
-    """The pictures of a folder, by their suffix, in natural order.
+def files_in(folder: Path, suffixes: frozenset[str], recursive: bool = False) -> list[Path]:
+    """The files of a folder with one of these suffixes, in natural order; hidden ones are left out.
+
+    Parameters
+    ----------
+    folder
+        Where to look.
+    suffixes
+        With the dot, in small letters.
+    recursive
+        Look into its folders too, after its files. Links to folders are not followed: they may lead in a circle.
 
     Raises
     ------
     SourceError
-        The folder cannot be read, or holds no picture.
+        The folder cannot be read. Folders in it that cannot be read are passed over.
     """
     try:
-        pictures = [path for path in _files_in(folder) if path.suffix.lower() in PICTURE_SUFFIXES]
+        entries = in_order(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         raise SourceError(f"{printable(folder)}: {reason(error)}") from error
-    if not pictures:
-        raise SourceError(f"{printable(folder)}: no pictures in this folder")
-    return pictures
+    found = [path for path in entries if path.suffix.lower() in suffixes and not is_folder(path)]
+    for inner in entries if recursive else ():
+        if is_folder(inner) and not inner.is_symlink():
+            with contextlib.suppress(SourceError):
+                found += files_in(inner, suffixes, recursive=True)
+    return found
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether there is a folder of this name, however odd the name."""
+    return os.path.isdir(path)  # noqa: PTH112  Path.is_dir raises on names that are too long
 
 
 def matching(pattern: str, suffixes: frozenset[str]) -> list[Path]:
@@ -90,36 +108,6 @@ def in_order(paths: Iterable[Path]) -> list[Path]:
     return sorted(paths, key=lambda path: natural_key(os.fspath(path)))
 
 
-def expand_inputs(paths: Sequence[str | Path], recursive: bool = False) -> list[str]:
-    """Which files are meant by the paths of a command line, each to be opened as a source of its own.
-
-    Parameters
-    ----------
-    paths
-        Files, folders, patterns, and whatever else `open_source` takes.
-    recursive
-        Look into the folders of folders too (not through links, which may lead in a circle).
-
-    Returns
-    -------
-    list of str
-        Pictures and videos; files as they were given, those of a folder or pattern in natural order. What stands for
-        no file stays in the list as it is, so that opening it tells the reason.
-    """
-    suffixes = PICTURE_SUFFIXES | VIDEO_SUFFIXES
-    specs: list[str] = []
-    for given in paths:
-        spec = os.fspath(given)
-        if is_pattern(spec):
-            files = matching(spec, suffixes)
-        elif os.path.isdir(spec):  # noqa: PTH112  Path.is_dir raises on names that are too long
-            files = [path for path in _readable_files_in(Path(spec), recursive) if path.suffix.lower() in suffixes]
-        else:
-            files = []
-        specs.extend([os.fspath(path) for path in files] or [spec])
-    return specs
-
-
 def reason(error: Exception) -> str:
     """Why a file cannot be read, in words."""
     if isinstance(error, FileNotFoundError):
@@ -128,21 +116,3 @@ def reason(error: Exception) -> str:
         return "no permission to read it"
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return printable(text[:1].lower() + text[1:]) or type(error).__name__
-
-
-def _files_in(folder: Path) -> list[Path]:
-    """The files of a folder in natural order, without hidden ones (macOS leaves ``._a.jpg`` beside ``a.jpg``)."""
-    return in_order(path for path in folder.iterdir() if not path.name.startswith(".") and not path.is_dir())
-
-
-def _readable_files_in(folder: Path, recursive: bool) -> Iterator[Path]:
-    """The files of a folder, and those of its folders after them; an unreadable folder has none."""
-    try:
-        yield from _files_in(folder)
-        folders = in_order(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
-    except OSError:
-        return
-    if recursive:
-        for inner in folders:
-            if not inner.name.startswith("."):
-                yield from _readable_files_in(inner, recursive)

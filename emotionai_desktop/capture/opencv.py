@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 # Read by OpenCV when it first captures. FFmpeg and the camera layers report on stderr what callers here already tell
@@ -40,6 +41,15 @@ def open_capture(target: str | int, backend: int, settings: dict[int, int] | Non
         capture.release()
         return None
     return capture
+
+
+def camera_backend() -> int:
+    """The reader that cameras are opened with; their indexes are counted within it.
+
+    On Windows DirectShow: Media Foundation, OpenCV's own choice there, takes many seconds to open a camera.
+    """
+    backends = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
+    return int(backends.get(sys.platform, cv2.CAP_ANY))
 
 
 def read_capture(capture: cv2.VideoCapture) -> NDArray[np.uint8] | None:

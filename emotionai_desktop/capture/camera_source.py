@@ -1,0 +1,104 @@
+"""A camera as a source of frames."""
+
+from __future__ import annotations
+
+import time
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from emotionai_desktop.capture.camera import camera_name, missing_reason
+from emotionai_desktop.capture.opencv import camera_backend, open_capture, read_capture
+from emotionai_desktop.capture.source import SourceError
+from emotionai_desktop.results import Frame
+
+#: What a camera is asked for; what it cannot do it answers with the nearest it can. MJPG, because uncompressed
+#: pictures of this size fill USB 2 and come at 10 to 15 a second from many cameras. Two buffers: with one, V4L2
+#: cameras lose every second frame, with more, the frames are older than need be.
+_WISHES = (
+    (int(cv2.CAP_PROP_FOURCC), cv2.VideoWriter.fourcc(*"MJPG")),
+    (int(cv2.CAP_PROP_FRAME_WIDTH), 640),
+    (int(cv2.CAP_PROP_FRAME_HEIGHT), 480),
+    (int(cv2.CAP_PROP_FPS), 30),
+    (int(cv2.CAP_PROP_BUFFERSIZE), 2),
+)
+
+#: Seconds that a camera may take to its first picture after it has been opened, and between two pictures later.
+_WARM_UP_S = 2.0
+_PATIENCE_S = 1.0
+#: Seconds between two tries to read.
+_PAUSE_S = 0.05
+
+
+class CameraSource:
+    """A camera as a source. Times are of the system's monotonic clock, since the camera was opened.
+
+    Parameters
+    ----------
+    index
+        As OpenCV counts cameras.
+
+    Raises
+    ------
+    SourceError
+        There is no such camera, it may not be used, or it gives no picture.
+    """
+
+    kind: Literal["camera"] = "camera"
+    frame_count = None
+    frame_rate = None
+
+    def __init__(self, index: int) -> None:
+        name = camera_name(index)
+        self.name = f"camera {index} ({name})" if name else f"camera {index}"
+        self._capture = open_capture(index, camera_backend())
+        if self._capture is None:
+            raise SourceError(missing_reason(index))
+        for setting, value in _WISHES:
+            self._capture.set(setting, value)
+        self._opened = time.monotonic()
+        self._next = 0
+        # Another program's camera can be opened; only reading shows that it gives nothing.
+        self._first = self._picture(_WARM_UP_S)
+        if self._first is None:
+            self.close()
+            raise SourceError(f"{self.name}: gives no picture; another program may be using it")
+
+    def read(self) -> Frame | None:
+        """Wait for the next frame. See `Source.read`.
+
+        Raises
+        ------
+        SourceError
+            The camera gives no more pictures. It is closed then, and reading on gives None.
+        """
+        if self._capture is None:
+            return None
+        image, self._first = self._first, None
+        if image is None:
+            image = self._picture(_PATIENCE_S)
+        if image is None:
+            self.close()
+            raise SourceError(f"{self.name}: gives no more pictures: unplugged, or taken by another program")
+        self._next += 1
+        return Frame(image, self._next - 1, time.monotonic() - self._opened, self.name)
+
+    def seek(self, index: int) -> None:
+        """Refuse: a camera has no other frame than the next."""
+        raise ValueError(f"{self.name}: a camera cannot be wound")
+
+    def close(self) -> None:
+        """Let go of the camera."""
+        if self._capture is not None:
+            self._capture.release()
+            self._capture = None
+
+    def _picture(self, patience_s: float) -> NDArray[np.uint8] | None:
+        """The next picture; None where there is none for `patience_s` seconds. A single spoilt one is passed over."""
+        assert self._capture is not None
+        deadline = time.monotonic() + patience_s
+        while (image := read_capture(self._capture)) is None and time.monotonic() < deadline:
+            time.sleep(_PAUSE_S)
+        return image
