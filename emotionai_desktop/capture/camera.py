@@ -68,14 +68,7 @@ def missing_reason(index: int) -> str:
     """Why a camera cannot be opened, for the user."""
     known = _known()
     if known is None or any(camera.index == index for camera in known):
-        node = _DEV / f"video{index}"
-        if sys.platform == "linux" and not os.access(node, os.R_OK | os.W_OK):
-            return f"camera {index}: no permission to use {node}; is this user in the group video?"
-        if sys.platform == "darwin":
-            return (
-                f"camera {index}: cannot be opened; is it connected, and allowed in System Settings, Privacy, Camera?"
-            )
-        return f"camera {index}: cannot be opened; another program may be using it"
+        return f"camera {index}: cannot be opened: {_hint(_DEV / f'video{index}')}"
     there = ", ".join(f"{camera.index} ({camera.name})" for camera in known)
     return f"no camera {index}: " + (f"there is {there}" if there else "none is connected")
 

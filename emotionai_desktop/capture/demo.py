@@ -136,7 +136,7 @@ def _with_surroundings(picture: Image) -> Image:
     outside = np.ones((height, width), np.uint8)
     outside[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN] = 0
     distance = cv2.distanceTransform(outside, cv2.DIST_L2, 3)
-    return _blended(wide, blurred, np.clip(distance / 90, 0, 1))
+    return _blended(wide, blurred, np.clip(distance / 45, 0, 1))
 
 
 def _group(portrait: Image, mirrored: Image) -> Image:
