@@ -82,14 +82,14 @@ class _Network:
         expected = [("float32", [-1, 96, 96, 1]), ("float32", [-1, width])]
         if found != expected or len(inputs) != 1:
             raise BackendError(f"{path}: expected input and output {expected}, found {found}")
-        self._path = path
+        self._path, self._width = path, width
         self._input, self._output = inputs[0]["index"], outputs[0]["index"]
         self._batch = 0
 
     def run(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Output for each of the images."""
         parts = [self._run_part(images[at : at + MAX_BATCH]) for at in range(0, len(images), MAX_BATCH)]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return np.concatenate(parts) if parts else np.empty((0, self._width), np.float32)
 
     def _run_part(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         try:
