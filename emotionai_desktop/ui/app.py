@@ -1,0 +1,140 @@
+"""Starts and ends the window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+
+import cv2  # noqa: F401  Before Qt looks at the environment: see `prepare_environment`.
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QGuiApplication
+from PyQt5.QtWidgets import QApplication
+
+from emotionai_desktop.analysis import Analyzer
+from emotionai_desktop.live import JOIN_S, LiveEngine
+from emotionai_desktop.ui.cameras import CameraName
+from emotionai_desktop.ui.choice import Choice
+from emotionai_desktop.ui.condition import Notice
+from emotionai_desktop.ui.icons import app_icon
+from emotionai_desktop.ui.settings import ORGANISATION, Settings
+from emotionai_desktop.ui.theme import apply_theme
+from emotionai_desktop.ui.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+def run_window(source: str | None, load: Callable[[], Analyzer]) -> int:
+    """Show the window until the user closes it.
+
+    Parameters
+    ----------
+    source
+        What to look at: anything that `capture.open.open_source` takes. None for what was looked at last, else the
+        first camera, else the demo.
+    load
+        Makes the analyzer; called on the analysis thread once the window is there.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    app = make_application()
+    engine = LiveEngine(load)
+    window = MainWindow(engine, Settings(), _list_cameras)
+    with _told_by(window), _ended_by_signals(window):
+        window.show()
+        # The models are imported when the window has been painted: both want the interpreter for themselves.
+        app.processEvents()
+        window.open_first(Choice((source,)) if source is not None else None)
+        engine.start()
+        status = app.exec()
+        window.hide()
+        deadline = time.monotonic() + JOIN_S
+        ended = engine.close()
+        ended = window.cameras.close(max(0.0, deadline - time.monotonic())) and ended
+    if not ended:
+        # A camera's driver or a network share holds a thread for ever. The interpreter would wait for it too.
+        log.error("a source or model did not stop within %.0f s; it is left behind", JOIN_S)
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1)
+    return status
+
+
+def make_application() -> QApplication:
+    """Qt's application object, with the look of the app."""
+    prepare_environment()
+    QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
+    QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(ORGANISATION)
+    app.setDesktopFileName("emotionai-desktop")
+    app.setWindowIcon(app_icon())
+    apply_theme(app)
+    return app
+
+
+def prepare_environment() -> None:
+    """Undo what other libraries do to Qt.
+
+    OpenCV's wheels come with a Qt of their own and point Qt's plugin path at it, where PyQt5 finds plugins that it
+    cannot load. And Qt's OpenGL integration for X11 aborts at exit with TensorFlow or MediaPipe in the process.
+    """
+    os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        if "cv2" in os.environ.get(name, ""):
+            del os.environ[name]
+
+
+def _list_cameras() -> Sequence[CameraName]:
+    from emotionai_desktop.capture.camera import list_cameras
+
+    return list_cameras()
+
+
+@contextmanager
+def _told_by(window: MainWindow) -> Iterator[None]:
+    """Log what nobody caught and tell it in the window; without this PyQt5 ends the process."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not issubclass(kind, Exception):
+            log.info("ended by %s", kind.__name__)
+            window.close()
+            return
+        log.error("unexpected error in the window", exc_info=(kind, error, trace))
+        window.tell(Notice("error", window.tr("Unexpected error: {error}").format(error=f"{kind.__name__}: {error}")))
+
+    before = sys.excepthook
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+
+
+@contextmanager
+def _ended_by_signals(window: MainWindow) -> Iterator[None]:
+    """Close the window on Ctrl-C in the terminal, and when the system asks.
+
+    Python sees a signal between two of its own instructions, and the window's timers run some sixty times a second.
+    """
+
+    def close(number: int, frame: FrameType | None) -> None:
+        log.info("ended by %s", signal.Signals(number).name)
+        window.close()
+
+    before = {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,111 @@
+"""What the user can choose to look at, as the window remembers and names it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+from urllib.parse import urlsplit
+
+from PyQt5.QtCore import QCoreApplication
+
+from emotionai_desktop.capture.formats import PICTURE_SUFFIXES, VIDEO_SUFFIXES
+from emotionai_desktop.capture.source import Source
+
+_translate = QCoreApplication.translate
+
+#: What a choice is, as far as the window speaks of it differently.
+ChoiceKind = Literal["camera", "demo", "address", "pictures", "video", "folder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to look at.
+
+    Parameters
+    ----------
+    specs
+        What `capture.open.open_source` takes; more than one for several pictures.
+    title
+        The name of a camera; empty for everything that names itself.
+    """
+
+    specs: tuple[str, ...]
+    title: str = ""
+
+    @property
+    def kind(self) -> ChoiceKind:
+        """What it is, by its form alone: nothing is opened."""
+        spec = self.specs[0]
+        if len(self.specs) > 1:
+            return "pictures"
+        if spec == "demo":
+            return "demo"
+        if spec.isdigit():
+            return "camera"
+        if "://" in spec:
+            return "address"
+        suffix = PurePath(spec).suffix.lower()
+        if suffix in PICTURE_SUFFIXES:
+            return "pictures"
+        return "video" if suffix in VIDEO_SUFFIXES else "folder"
+
+    @property
+    def label(self) -> str:
+        """What the user calls it."""
+        if self.title:
+            return self.title
+        if self.kind == "demo":
+            return _translate("Choice", "Demo")
+        if self.kind == "camera":
+            return _translate("Choice", "Camera {number}").format(number=self.specs[0])
+        if len(self.specs) > 1:
+            return _translate("Choice", "{count} images").format(count=len(self.specs))
+        if self.kind == "address":
+            return without_password(self.specs[0])
+        return PurePath(self.specs[0]).name or self.specs[0]
+
+    @property
+    def holds_password(self) -> bool:
+        """Whether it is an address with a password in it, which is written to no file."""
+        return self.kind == "address" and urlsplit(self.specs[0]).password is not None
+
+    def open(self) -> Source:
+        """Open it; may take seconds.
+
+        Raises
+        ------
+        SourceError
+            It cannot be opened.
+        """
+        from emotionai_desktop.capture.open import open_images, open_source
+
+        return open_source(self.specs[0]) if len(self.specs) == 1 else open_images(self.specs)
+
+
+#: What the app shows where there is no camera.
+DEMO = Choice(("demo",))
+
+
+def choice_of_paths(paths: Sequence[str]) -> tuple[Choice, int]:
+    """What to open for files that were dropped or chosen together, and how many of them are left out.
+
+    Several pictures are looked at one after the other; among other things only the first can be shown.
+    """
+    pictures = tuple(path for path in paths if PurePath(path).suffix.lower() in PICTURE_SUFFIXES)
+    chosen = pictures or (paths[0],)
+    return Choice(tuple(chosen)), len(paths) - len(chosen)
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown to whoever looks at the screen."""
+    try:
+        parts = urlsplit(address)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return address
+    if parts.username is None and parts.password is None:
+        return address
+    return parts._replace(netloc=f"…@{host}{port}").geturl()

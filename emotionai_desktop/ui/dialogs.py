@@ -1,0 +1,50 @@
+"""The questions that the user answers to open something."""
+
+from __future__ import annotations
+
+from PyQt5.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+
+from emotionai_desktop.capture.formats import PICTURE_SUFFIXES, VIDEO_SUFFIXES
+from emotionai_desktop.ui.choice import Choice
+
+
+def ask_images(parent: QWidget) -> Choice | None:
+    """Which images to look at."""
+    title, kind = parent.tr("Open Images"), parent.tr("Images")
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, "", _filter(parent, kind, PICTURE_SUFFIXES))
+    if len(paths) > 1:
+        return Choice(tuple(paths))
+    return Choice((paths[0],)) if paths else None
+
+
+def ask_video(parent: QWidget) -> Choice | None:
+    """Which video to look at."""
+    title, kind = parent.tr("Open Video"), parent.tr("Videos")
+    path, _ = QFileDialog.getOpenFileName(parent, title, "", _filter(parent, kind, VIDEO_SUFFIXES))
+    return Choice((path,)) if path else None
+
+
+def ask_folder(parent: QWidget) -> Choice | None:
+    """Which folder of images to look at."""
+    path = QFileDialog.getExistingDirectory(parent, parent.tr("Open Folder of Images"))
+    return Choice((path,)) if path else None
+
+
+def ask_address(parent: QWidget) -> Choice | None:
+    """Which camera or stream on the network to look at."""
+    text, accepted = QInputDialog.getText(
+        parent,
+        parent.tr("Open Address"),
+        parent.tr("Address of a camera or stream, such as rtsp://192.168.1.20/live or http://host:8080/video"),
+        QLineEdit.Normal,
+        "",
+    )
+    address = text.strip()
+    if not accepted or not address:
+        return None
+    return Choice((address if "://" in address else f"http://{address}",))
+
+
+def _filter(parent: QWidget, kind: str, suffixes: frozenset[str]) -> str:
+    patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(suffixes))
+    return f"{kind} ({patterns});;{parent.tr('All files')} (*)"

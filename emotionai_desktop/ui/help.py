@@ -1,0 +1,89 @@
+"""The two windows of the help menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt5.QtCore import Qt
+from PyQt5.QtWidgets import QAction, QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from emotionai_desktop import __version__
+from emotionai_desktop.ui.actions import keys_text, plain_text
+from emotionai_desktop.ui.icons import app_icon
+
+#: Without the question mark that Windows puts there.
+_FLAGS = Qt.WindowFlags(Qt.WindowType.Dialog) | Qt.WindowType.WindowTitleHint | Qt.WindowType.WindowCloseButtonHint
+
+
+class ShortcutsHelp(QDialog):
+    """Lists the keys of the window."""
+
+    def __init__(self, groups: Sequence[tuple[str, Sequence[QAction]]], parent: QWidget) -> None:
+        super().__init__(parent, _FLAGS)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keyboard Shortcuts"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(5)
+        # The first menu is as long as the others together.
+        for half, part in enumerate((groups[:1], groups[1:])):
+            row = 0
+            for title, actions in part:
+                heading = QLabel(title)
+                heading.setObjectName("helpGroup")
+                grid.addWidget(heading, row, 2 * half, 1, 2)
+                row += 1
+                for action in actions:
+                    keys = QLabel(keys_text(action))
+                    keys.setObjectName("helpKeys")
+                    grid.addWidget(QLabel(plain_text(action)), row, 2 * half)
+                    grid.addWidget(keys, row, 2 * half + 1)
+                    row += 1
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 18, 24, 18)
+        layout.setSpacing(18)
+        layout.addLayout(grid)
+        layout.addWidget(_close_button(self))
+
+
+class About(QDialog):
+    """Says what the program is and where its pictures stay."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, _FLAGS)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About EmotionAI Desktop"))
+        sign, title = QLabel(), QLabel("EmotionAI Desktop")
+        sign.setPixmap(app_icon().pixmap(96, 96))
+        title.setObjectName("pageTitle")
+        version = QLabel(self.tr("Version {version}").format(version=__version__))
+        text = QLabel(
+            self.tr(
+                "Facial keypoints and emotions on every face, live.\n\n"
+                "Everything is worked out on this machine: no picture leaves it.\n\n"
+                "A label says what an expression looks like to a network, not what a person feels."
+            )
+        )
+        text.setWordWrap(True)
+        text.setMinimumWidth(360)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(title)
+        words.addWidget(version)
+        words.addSpacing(8)
+        words.addWidget(text)
+        across = QHBoxLayout()
+        across.setSpacing(24)
+        across.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 18)
+        layout.setSpacing(18)
+        layout.addLayout(across)
+        layout.addWidget(_close_button(self))
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    box = QDialogButtonBox(QDialogButtonBox.Close, dialog)
+    box.rejected.connect(dialog.reject)
+    return box

@@ -1,0 +1,119 @@
+"""What the window remembers from one start to the next.
+
+What is read back may be damaged, from another version, or written by hand: each value is checked, and one that makes
+no sense counts as absent.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from PyQt5.QtCore import QByteArray, QSettings
+
+from emotionai_desktop.ui.choice import Choice
+
+log = logging.getLogger(__name__)
+
+ORGANISATION = "EmotionAI Desktop"
+#: How many sources the menu offers again.
+RECENT_COUNT = 8
+
+
+class Settings:
+    """The remembered values.
+
+    Parameters
+    ----------
+    store
+        Where they are kept; the user's own place where it is not given.
+    """
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store if store is not None else QSettings(ORGANISATION, ORGANISATION)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Place and size of the window, as `QWidget.restoreGeometry` takes it."""
+        value = self._value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    @property
+    def overlays(self) -> bool:
+        """Whether boxes, points and labels are drawn."""
+        return str(self._value("overlays")).lower() not in ("false", "0")
+
+    @overlays.setter
+    def overlays(self, value: bool) -> None:
+        self._store.setValue("overlays", value)
+
+    @property
+    def source(self) -> Choice | None:
+        """What was looked at last."""
+        return _choice(self._json("source"))
+
+    @source.setter
+    def source(self, choice: Choice) -> None:
+        if not choice.holds_password:
+            self._store.setValue("source", json.dumps(_plain(choice)))
+
+    @property
+    def recent(self) -> list[Choice]:
+        """Files and addresses that were looked at, the last first."""
+        values = self._json("recent")
+        choices = [_choice(value) for value in values] if isinstance(values, list) else []
+        return [choice for choice in choices if choice is not None][:RECENT_COUNT]
+
+    def add_recent(self, choice: Choice) -> None:
+        """Remember a file or address."""
+        if choice.kind in ("camera", "demo") or choice.holds_password:
+            return
+        choices = [choice, *(other for other in self.recent if other != choice)][:RECENT_COUNT]
+        self._store.setValue("recent", json.dumps([_plain(each) for each in choices]))
+
+    def clear_recent(self) -> None:
+        """Forget the files and addresses."""
+        self._store.remove("recent")
+
+    def write(self) -> None:
+        """Put everything on the disk."""
+        self._store.sync()
+
+    def _value(self, key: str) -> object:
+        try:
+            value: object = self._store.value(key)
+        except Exception as error:  # noqa: BLE001  PyQt raises whatever unpickling a foreign value raises.
+            log.warning("the remembered %s cannot be read: %s", key, error)
+            return None
+        return value
+
+    def _json(self, key: str) -> Any:
+        value = self._value(key)
+        if not isinstance(value, str):
+            return None
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            log.warning("the remembered %s is damaged: %s", key, error)
+            return None
+
+
+def _plain(choice: Choice) -> dict[str, object]:
+    return {"specs": list(choice.specs), "title": choice.title}
+
+
+def _choice(value: object) -> Choice | None:
+    """The choice that a value from the disk stands for."""
+    if not isinstance(value, dict):
+        return None
+    specs, title = value.get("specs"), value.get("title", "")
+    if not isinstance(specs, list) or not specs or not isinstance(title, str):
+        return None
+    if not all(isinstance(spec, str) and spec for spec in specs):
+        return None
+    return Choice(tuple(specs), title)

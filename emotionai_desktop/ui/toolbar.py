@@ -1,0 +1,87 @@
+"""The bar at the top: what is looked at, the place in a series of images, pause, overlays and full screen."""
+
+from __future__ import annotations
+
+from PyQt5.QtCore import QSize, Qt
+from PyQt5.QtWidgets import QAction, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from emotionai_desktop.live import LiveStatus
+from emotionai_desktop.ui.actions import Actions, place_in_series
+from emotionai_desktop.ui.choice import Choice
+from emotionai_desktop.ui.icons import icon
+from emotionai_desktop.ui.source_menus import choice_icon
+
+_SOURCE_WIDTH = 280
+
+
+class Toolbar(QToolBar):
+    """The toolbar of the window.
+
+    Parameters
+    ----------
+    actions
+        What its buttons do.
+    sources
+        The menu of the source button.
+    """
+
+    def __init__(self, actions: Actions, sources: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Toolbar"))
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setIconSize(QSize(20, 20))
+        self.source = QToolButton(self)
+        self.source.setObjectName("sourceButton")
+        self.source.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.source.setPopupMode(QToolButton.InstantPopup)
+        self.source.setMenu(sources)
+        self.source.setFixedWidth(_SOURCE_WIDTH)
+        self.position = QLabel(self)
+        self.position.setObjectName("position")
+        self.position.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.position.setAccessibleName(self.tr("Place in the series"))
+        room = QWidget(self)
+        room.setSizePolicy(QSizePolicy.Expanding, QSizePolicy.Preferred)
+        self.addWidget(self.source)
+        self.addWidget(room)
+        # Buttons of their own, since an action that is hidden would be missing in the menus too.
+        self._series = [
+            self.addWidget(part) for part in (self._button(actions.previous), self.position, self._button(actions.next))
+        ]
+        self._pause = self.addWidget(self._button(actions.pause))
+        self.addSeparator()
+        self.addWidget(self._button(actions.overlays))
+        self.addWidget(self._button(actions.full_screen))
+        self.set_choice(None)
+        self.set_status(LiveStatus())
+
+    def set_choice(self, choice: Choice | None) -> None:
+        """Name what is looked at."""
+        name = choice.label if choice is not None else self.tr("Choose a source")
+        self.source.setIcon(icon(choice_icon(choice) if choice is not None else "camera"))
+        text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _SOURCE_WIDTH - 76)
+        self.source.setText(text.replace("&", "&&"))
+        self.source.setToolTip(name)
+        self.source.setAccessibleName(self.tr("Source: {name}").format(name=name))
+
+    def set_status(self, status: LiveStatus) -> None:
+        """Show the place in a series of images, or the pause button where the picture moves."""
+        place = place_in_series(status)
+        for part in self._series:
+            if part is not None:
+                part.setVisible(place is not None)
+        if self._pause is not None:
+            self._pause.setVisible(status.kind not in (None, "images"))
+        if place is not None:
+            at, count = place
+            self.position.setText(f"{at} / {count}")
+            widest = f"{'0' * len(str(count))} / {count}"
+            self.position.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 14)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setIconSize(self.iconSize())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button

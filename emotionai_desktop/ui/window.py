@@ -1,0 +1,320 @@
+"""The main window: puts the parts together, polls the engine, and turns what the user does into calls of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PyQt5.QtCore import QEvent, QSize, Qt, QTimer
+from PyQt5.QtGui import QCloseEvent, QKeyEvent
+from PyQt5.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu
+
+from emotionai_desktop.capture.source import Source
+from emotionai_desktop.live import LiveEngine, SourceState
+from emotionai_desktop.results import FrameResult
+from emotionai_desktop.ui import dialogs
+from emotionai_desktop.ui.actions import Actions, fill_menu
+from emotionai_desktop.ui.cameras import CameraName, CameraSearch
+from emotionai_desktop.ui.choice import DEMO, Choice
+from emotionai_desktop.ui.condition import Deed, Notice, Scene, condition_of
+from emotionai_desktop.ui.dropping import DropTarget
+from emotionai_desktop.ui.help import About, ShortcutsHelp
+from emotionai_desktop.ui.placement import place_window
+from emotionai_desktop.ui.settings import Settings
+from emotionai_desktop.ui.source_menus import CameraEntries, fill_recent, submenu
+from emotionai_desktop.ui.stage import Stage
+from emotionai_desktop.ui.status_bar import StatusBar
+from emotionai_desktop.ui.toolbar import Toolbar
+
+_VIEW_MS, _STATUS_MS = 16, 150
+#: How many things that the window was told stand there at once.
+_TOLD_COUNT = 3
+
+
+class MainWindow(QMainWindow):
+    """The window of the app.
+
+    Parameters
+    ----------
+    engine
+        Reads and analyses; started and closed by the caller.
+    settings
+        What is remembered.
+    list_cameras
+        Names the cameras; may take seconds, and is called on a thread of its own.
+    open_choice
+        Opens what was chosen; may take seconds, and is called on the engine's thread.
+    """
+
+    def __init__(
+        self,
+        engine: LiveEngine,
+        settings: Settings,
+        list_cameras: Callable[[], Sequence[CameraName]],
+        open_choice: Callable[[Choice], Source] = Choice.open,
+    ) -> None:
+        super().__init__()
+        self._engine = engine
+        self._settings = settings
+        self._open_choice = open_choice
+        self.cameras = CameraSearch(list_cameras)
+        self._choice: Choice | None = None
+        self._chosen_at = time.monotonic()
+        self._awaits_camera = False
+        self._faceless_since: float | None = None
+        self._told: list[Notice] = []
+        self._was_maximized = False
+        self._build()
+        self._connect()
+        place_window(self, settings.geometry)
+        self._view_timer = self._timer(_VIEW_MS, self._poll_view)
+        self._status_timer = self._timer(_STATUS_MS, self.refresh)
+        self.refresh()
+
+    # What others call.
+
+    def open_first(self, choice: Choice | None = None) -> None:
+        """Show `choice`; without one what was looked at last, else the first camera, else the demo."""
+        choice = choice or self._settings.source
+        if choice is not None:
+            self.open(choice)
+            return
+        self._awaits_camera = True
+        self._chosen_at = time.monotonic()
+        self.cameras.start()
+        self.refresh()
+
+    def open(self, choice: Choice) -> None:
+        """Look at something else from now on."""
+        self._awaits_camera = False
+        self._choice = choice
+        self._chosen_at = time.monotonic()
+        self._faceless_since = None
+        self._told = [notice for notice in self._told if notice.severity == "error"]
+        self.stage.view.clear()
+        self._engine.open(choice.label, lambda: self._open_choice(choice))
+        self._settings.source = choice
+        self._settings.add_recent(choice)
+        self.toolbar.set_choice(choice)
+        self.setWindowTitle(f"{choice.label} - EmotionAI Desktop")
+        self.refresh()
+
+    def tell(self, notice: Notice) -> None:
+        """Say something at the top of the picture until the user dismisses it."""
+        notice = replace(notice, deeds=(*(deed for deed in notice.deeds if deed is not Deed.DISMISS), Deed.DISMISS))
+        self._told = [*(other for other in self._told if other.text != notice.text), notice][-_TOLD_COUNT:]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how things stand now."""
+        status = self._engine.status()
+        self._poll_cameras()
+        now = time.monotonic()
+        found = self.cameras.found
+        condition = condition_of(
+            status,
+            Scene(
+                choice=self._choice,
+                waited_s=now - self._chosen_at,
+                searching=self._awaits_camera,
+                cameras=len(found) if found is not None else None,
+                shown=self.stage.view.item is not None,
+                faceless_s=now - self._faceless_since if self._faceless_since is not None else 0.0,
+            ),
+        )
+        notices = (*condition.notices, *self._told)
+        self.stage.set_condition(replace(condition, notices=notices, hint="" if notices else condition.hint))
+        name = self._choice.label if self._choice is not None else ""
+        self.status_bar.set_status(name, "\n".join(self._choice.specs[:5]) if self._choice else "", status)
+        self.toolbar.set_status(status)
+        self.actions_.set_status(status, chosen=self._choice is not None, full_screen=self.isFullScreen())
+
+    # Building.
+
+    def _build(self) -> None:
+        self.setObjectName("window")
+        self.setWindowTitle("EmotionAI Desktop")
+        self.setMinimumSize(640, 480)
+        self.actions_ = Actions(self)
+        self.actions_.overlays.setChecked(self._settings.overlays)
+        camera_menu = submenu(self.tr("&Camera"), "camera", self)
+        source_menu = QMenu(self)
+        self.recent_menu = submenu(self.tr("Open &Recent"), "clock", self)
+        a = self.actions_
+        self.help_groups = a.fill_menus(self, camera_menu, self.recent_menu)
+        below = source_menu.addSeparator()
+        fill_menu(source_menu, [a.demo, None, a.open_images, a.open_video, a.open_folder, a.open_address])
+        fill_menu(source_menu, [None, self.recent_menu])
+        self.camera_entries = [
+            CameraEntries(camera_menu, None, self.cameras, self.open),
+            CameraEntries(source_menu, below, self.cameras, self.open),
+        ]
+        self.toolbar = Toolbar(a, source_menu, self)
+        self.addToolBar(self.toolbar)
+        self.stage = Stage(self)
+        self.stage.view.set_overlays(self._settings.overlays)
+        self.setCentralWidget(self.stage)
+        self.drop_target = DropTarget(self, self.stage.drop_sign)
+        self.status_bar = StatusBar(self)
+        self.setStatusBar(self.status_bar)
+        self.stage.view.setFocus()
+        self._fill_recent()
+
+    def _connect(self) -> None:
+        a = self.actions_
+        for action, ask in (
+            (a.open_images, dialogs.ask_images),
+            (a.open_video, dialogs.ask_video),
+            (a.open_folder, dialogs.ask_folder),
+            (a.open_address, dialogs.ask_address),
+        ):
+            action.triggered.connect(lambda _checked, ask=ask: self._open_asked(ask(self)))
+        a.demo.triggered.connect(lambda: self.open(DEMO))
+        a.close_source.triggered.connect(self._close_source)
+        a.clear_recent.triggered.connect(self._settings.clear_recent)
+        a.quit.triggered.connect(self._quit)
+        a.overlays.toggled.connect(self._set_overlays)
+        a.full_screen.triggered.connect(self._set_full_screen)
+        a.leave_full_screen.triggered.connect(lambda: self._set_full_screen(False))
+        a.pause.triggered.connect(self._set_paused)
+        a.previous.triggered.connect(lambda: self._step(-1))
+        a.next.triggered.connect(lambda: self._step(1))
+        a.shortcuts.triggered.connect(lambda: ShortcutsHelp(self.help_groups, self).show())
+        a.about.triggered.connect(lambda: About(self).show())
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.drop_target.dropped.connect(self._open_dropped)
+        self.stage.pressed.connect(self._do)
+        self.stage.dismissed.connect(self._dismiss)
+
+    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(slot)
+        timer.start(interval_ms)
+        return timer
+
+    # Polling.
+
+    def _poll_view(self) -> None:
+        item = self._engine.take_view()
+        if item is None:
+            return
+        self.stage.view.show_item(item)
+        if not isinstance(item, FrameResult) or item.faces:
+            self._faceless_since = None
+        elif self._faceless_since is None:
+            self._faceless_since = time.monotonic()
+
+    def _poll_cameras(self) -> None:
+        ended = self.cameras.take()
+        for entries in self.camera_entries:
+            entries.renew()
+        if not ended or not self._awaits_camera:
+            return
+        found = self.cameras.found
+        if found:
+            self.open(Choice((str(found[0].index),), found[0].name))
+        else:
+            self.open(DEMO)
+            self.tell(Notice("info", self.tr("No camera found: showing the demo")))
+
+    # What the user does.
+
+    def _do(self, deed: Deed) -> None:
+        if deed is Deed.RETRY and self._choice is not None:
+            self.open(self._choice)
+        elif deed is Deed.REPLAY:
+            self._set_paused(False)
+        elif deed is Deed.DEMO:
+            self.open(DEMO)
+        elif deed is Deed.OPEN_IMAGES:
+            self.actions_.open_images.trigger()
+        elif deed is Deed.NEXT:
+            self._step(1)
+        elif deed is Deed.CANCEL:
+            self._close_source()
+
+    def _open_dropped(self, choice: Choice, left_out: int) -> None:
+        self.open(choice)
+        if left_out:
+            self.tell(Notice("info", self.tr("Not everything can be shown together: {n} left out").format(n=left_out)))
+
+    def _open_asked(self, choice: Choice | None) -> None:
+        if choice is not None:
+            self.open(choice)
+
+    def _close_source(self) -> None:
+        self._awaits_camera = False
+        self._choice = None
+        self._engine.close_source()
+        self.toolbar.set_choice(None)
+        self.setWindowTitle("EmotionAI Desktop")
+        self.refresh()
+
+    def _set_paused(self, paused: bool) -> None:
+        self._engine.set_paused(paused and self._engine.status().state is not SourceState.ENDED)
+        self.refresh()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _step(self, by: int) -> None:
+        self._engine.step(by)
+        self.refresh()
+
+    def _set_overlays(self, overlays: bool) -> None:
+        self.stage.view.set_overlays(overlays)
+        self._settings.overlays = overlays
+
+    def _set_full_screen(self, full: bool) -> None:
+        if full != self.isFullScreen():
+            if full:
+                self._settings.geometry = self.saveGeometry()
+                self._was_maximized = self.isMaximized()
+                self.showFullScreen()
+            elif self._was_maximized:
+                self.showMaximized()
+            else:
+                self.showNormal()
+        for bar in (self.menuBar(), self.toolbar, self.status_bar):
+            if bar is not None:
+                bar.setVisible(not full)
+        self.actions_.full_screen.setChecked(full)
+        self.refresh()
+
+    def _dismiss(self, notice: Notice) -> None:
+        self._told = [other for other in self._told if other != notice]
+        self.refresh()
+
+    def _fill_recent(self) -> None:
+        fill_recent(self.recent_menu, self._settings.recent, self.actions_.clear_recent, self.open)
+
+    # What Qt calls.
+
+    def event(self, event: QEvent | None) -> bool:
+        """Let a button that has the focus be pressed with the space bar, which otherwise pauses."""
+        wants_space = (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(QApplication.focusWidget(), QAbstractButton)
+        )
+        if event is not None and wants_space:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        """Remember, and stop looking."""
+        if not self.isFullScreen():
+            self._settings.geometry = self.saveGeometry()
+        self._settings.write()
+        self._view_timer.stop()
+        self._status_timer.stop()
+        self._engine.close_source()
+        super().closeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Room for a camera's picture and the controls."""
+        return QSize(1100, 760)
