@@ -27,7 +27,7 @@ def is_cut_short(path: Path) -> bool:
         if head.startswith(b"RIFF"):
             return _riff_end(file, size) > size
         if head.startswith(b"\x1a\x45\xdf\xa3"):
-            return _matroska_end(file) > size
+            return _matroska_end(file, size) > size
         if head[4:8].isalpha():
             return _boxes_end(file, size) > size
     return False
@@ -42,8 +42,7 @@ def _riff_end(file: BinaryIO, size: int) -> int:
     """Where the last RIFF list ends; a large AVI has several (OpenDML)."""
     end = 0
     for _ in range(_MOST_PIECES):
-        head = _at(file, end, 8)
-        if end >= size or head[:4] != b"RIFF":
+        if end >= size or (head := _at(file, end, 8))[:4] != b"RIFF":
             break
         end += 8 + int.from_bytes(head[4:8], "little")
         end += end % 2
@@ -54,8 +53,7 @@ def _boxes_end(file: BinaryIO, size: int) -> int:
     """Where the last box ends (ISO/IEC 14496-12, 4.2)."""
     end = 0
     for _ in range(_MOST_PIECES):
-        head = _at(file, end, 16)
-        if end >= size or len(head) < 8:
+        if end >= size or len(head := _at(file, end, 16)) < 8:
             break
         length = int.from_bytes(head[:4], "big")
         if length == 1:
@@ -66,12 +64,11 @@ def _boxes_end(file: BinaryIO, size: int) -> int:
     return end
 
 
-def _matroska_end(file: BinaryIO) -> int:
+def _matroska_end(file: BinaryIO, size: int) -> int:
     """Where the segment ends: two elements, each an ID of 4 bytes and a size (RFC 8794, 4 to 6)."""
     end = 0
     for _ in ("EBML header", "Segment"):
-        head = _at(file, end + 4, 8)
-        if not head or head[0] == 0:
+        if end >= size or (head := _at(file, end + 4, 8))[:1] in (b"", b"\0"):
             break
         width = 9 - head[0].bit_length()
         ones = (1 << 7 * width) - 1

@@ -23,7 +23,7 @@ Image = NDArray[np.uint8]
 #: Width in pixels of the soft surroundings that a stage has on every side, for the camera to look beyond its edge.
 _MARGIN = 200
 #: Seconds that a scene takes to push the one before out of the picture.
-_PUSH_S = 0.5
+_PUSH_S = 0.7
 
 
 class _View(NamedTuple):
