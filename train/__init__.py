@@ -1,0 +1,1 @@
+"""Training, measuring and exporting the two networks: ``python -m train --help``."""
