@@ -12,6 +12,8 @@ Only built-in layers are used, so that a saved ``.keras`` file loads with ``safe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import keras
 import numpy as np
 from keras import layers
@@ -22,49 +24,62 @@ IMAGE_SIZE = 96
 KEYPOINTS = 15
 """Number of facial points, in the order of the Kaggle facial-keypoints columns."""
 
-_WEIGHT_DECAYED_INITIALIZER = "he_normal"
 
+@dataclass(frozen=True)
+class Convolutions:
+    """How the networks' convolutions are built.
 
-def conv_bn(x: keras.KerasTensor, filters: int, size: int, stride: int, name: str, relu: bool = True) -> keras.KerasTensor:
-    """Convolution without bias, batch normalization, and a ReLU unless `relu` is false."""
-    x = layers.Conv2D(
-        filters, size, stride, padding="same", use_bias=False, kernel_initializer=_WEIGHT_DECAYED_INITIALIZER,
-        name=f"{name}_conv",
-    )(x)
-    x = layers.BatchNormalization(momentum=0.97, epsilon=1e-3, name=f"{name}_bn")(x)
-    return layers.ReLU(name=f"{name}_relu")(x) if relu else x
-
-
-def residual_block(x: keras.KerasTensor, filters: int, stride: int, name: str) -> keras.KerasTensor:
-    """Two 3x3 convolutions beside a shortcut.
-
-    Where the shape changes, the shortcut averages 2x2 cells before its 1x1 convolution, so that no activation is
-    skipped (He et al. 2019, "Bag of tricks", ResNet-D).
+    Attributes
+    ----------
+    folded
+        False for training: convolution, then batch normalization. True for use: one convolution with a bias that
+        does both, for weights from `train.folding`.
     """
-    shortcut = x
-    if stride > 1:
-        shortcut = layers.AveragePooling2D(stride, padding="same", name=f"{name}_pool")(shortcut)
-    if stride > 1 or x.shape[-1] != filters:
-        shortcut = conv_bn(shortcut, filters, 1, 1, f"{name}_shortcut", relu=False)
-    y = conv_bn(x, filters, 3, stride, f"{name}_a")
-    y = conv_bn(y, filters, 3, 1, f"{name}_b", relu=False)
-    return layers.ReLU(name=f"{name}_out")(layers.Add(name=f"{name}_add")([shortcut, y]))
+
+    folded: bool = False
+
+    def conv(
+        self, x: keras.KerasTensor, filters: int, size: int, stride: int, name: str, relu: bool = True
+    ) -> keras.KerasTensor:
+        """Normalized convolution, and a ReLU unless `relu` is false."""
+        x = layers.Conv2D(
+            filters, size, stride, padding="same", use_bias=self.folded, kernel_initializer="he_normal", name=name
+        )(x)
+        if not self.folded:
+            x = layers.BatchNormalization(momentum=0.97, epsilon=1e-3, name=f"{name}_bn")(x)
+        return layers.ReLU(name=f"{name}_relu")(x) if relu else x
+
+    def block(self, x: keras.KerasTensor, filters: int, stride: int, name: str) -> keras.KerasTensor:
+        """Two 3x3 convolutions beside a shortcut.
+
+        Where the shape changes, the shortcut averages 2x2 cells before its 1x1 convolution, so that no activation is
+        skipped (He et al. 2019, "Bag of tricks", ResNet-D).
+        """
+        shortcut = x
+        if stride > 1:
+            shortcut = layers.AveragePooling2D(stride, padding="same", name=f"{name}_pool")(shortcut)
+        if stride > 1 or x.shape[-1] != filters:
+            shortcut = self.conv(shortcut, filters, 1, 1, f"{name}_shortcut", relu=False)
+        y = self.conv(x, filters, 3, stride, f"{name}_a")
+        y = self.conv(y, filters, 3, 1, f"{name}_b", relu=False)
+        return layers.ReLU(name=f"{name}_out")(layers.Add(name=f"{name}_add")([shortcut, y]))
+
+    def stem(self, image: keras.KerasTensor, narrow: int, wide: int) -> keras.KerasTensor:
+        """From 96x96x1 to 24x24x`wide` in two strided convolutions."""
+        x = layers.Rescaling(2.0, offset=-1.0, name="center")(image)
+        x = self.conv(x, narrow, 5, 2, "stem_a")
+        return self.conv(x, wide, 3, 2, "stem_b")
 
 
-def stem(image: keras.KerasTensor, narrow: int, wide: int) -> keras.KerasTensor:
-    """From 96x96x1 to 24x24x`wide` in two strided convolutions."""
-    x = layers.Rescaling(2.0, offset=-1.0, name="center")(image)
-    x = conv_bn(x, narrow, 5, 2, "stem_a")
-    return conv_bn(x, wide, 3, 2, "stem_b")
-
-
-def keypoint_network(width: int = 32) -> keras.Model:
+def keypoint_network(width: int = 32, folded: bool = False) -> keras.Model:
     """15 facial points from a crop.
 
     Parameters
     ----------
     width
         Channels at 24x24; doubled at 12x12 and again at 6x6.
+    folded
+        As in `Convolutions`.
 
     Returns
     -------
@@ -72,18 +87,18 @@ def keypoint_network(width: int = 32) -> keras.Model:
         ``image`` float32 [N, 96, 96, 1] in 0..1 to ``keypoints`` float32 [N, 30]: x, y of each point in pixels of
         the crop.
     """
+    build = Convolutions(folded)
     image = keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name="image")
-    x = stem(image, 24, width)
-    x = residual_block(x, width, 1, "r24_1")
-    x = residual_block(x, 2 * width, 2, "r12_1")
-    fine = residual_block(x, 2 * width, 1, "r12_2")
-    x = residual_block(fine, 4 * width, 2, "r6_1")
-    x = residual_block(x, 4 * width, 1, "r6_2")
+    x = build.stem(image, 24, width)
+    x = build.block(x, 2 * width, 2, "r12_1")
+    fine = build.block(x, 2 * width, 1, "r12_2")
+    x = build.block(fine, 4 * width, 2, "r6_1")
+    x = build.block(x, 4 * width, 1, "r6_2")
     # What the whole face looks like (6x6) says roughly where a point must be, the 12x12 map where exactly.
     x = layers.Conv2D(2 * width, 1, use_bias=False, name="lateral")(x)
     x = layers.UpSampling2D(2, interpolation="bilinear", name="up")(x)
     x = layers.Add(name="merge")([x, fine])
-    x = conv_bn(x, 2 * width, 3, 1, "head")
+    x = build.conv(x, 2 * width, 3, 1, "head")
     x = layers.Conv2D(KEYPOINTS, 1, name="heat", dtype="float32")(x)
     cells = x.shape[1] * x.shape[2]
     x = layers.Reshape((cells, KEYPOINTS), name="cells", dtype="float32")(x)
@@ -117,33 +132,40 @@ def cell_centers(side: int, reach: float = 1.25) -> np.ndarray:
     return np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
 
 
-def emotion_features(width: int = 40, dropout: float = 0.3) -> tuple[keras.KerasTensor, keras.KerasTensor, keras.KerasTensor]:
-    """The trunk of the emotion network.
+Widths = tuple[int, int, int]
+
+EMOTION_WIDTHS: Widths = (32, 64, 192)
+"""Channels of the emotion network at 24x24, 12x12 and 6x6."""
+
+
+def emotion_trunk(widths: Widths = EMOTION_WIDTHS, folded: bool = False) -> tuple[keras.KerasTensor, keras.KerasTensor]:
+    """The part of the emotion network that sees.
 
     Parameters
     ----------
-    width
-        Channels at 24x24; doubled at 12x12 and again at 6x6.
-    dropout
-        Share of pooled features left out in training.
+    widths
+        Channels at 24x24, 12x12 and 6x6.
+    folded
+        As in `Convolutions`.
 
     Returns
     -------
     tuple
-        The input ``image`` [N, 96, 96, 1], the last feature map [N, 6, 6, 4 * width], and its average [N, 4 * width].
+        The input ``image`` [N, 96, 96, 1], and the last feature map ``features`` [N, 6, 6, widths[2]]. Pooled over its
+        cells and put through a dense layer it gives the logits, so that the logit of one cell is that layer applied
+        to the cell: the class activation map of Zhou et al. 2016 (arXiv 1512.04150).
     """
+    build = Convolutions(folded)
     image = keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name="image")
-    x = stem(image, 32, width)
-    x = residual_block(x, width, 1, "r24_1")
-    x = residual_block(x, 2 * width, 2, "r12_1")
-    x = residual_block(x, 2 * width, 1, "r12_2")
-    x = residual_block(x, 4 * width, 2, "r6_1")
-    feature_map = residual_block(x, 4 * width, 1, "r6_2")
-    pooled = layers.GlobalAveragePooling2D(name="pool", dtype="float32")(feature_map)
-    return image, feature_map, layers.Dropout(dropout, name="dropout", dtype="float32")(pooled)
+    x = build.stem(image, 32, widths[0])
+    x = build.block(x, widths[0], 1, "r24_1")
+    x = build.block(x, widths[1], 2, "r12_1")
+    x = build.block(x, widths[1], 1, "r12_2")
+    x = build.block(x, widths[2], 2, "r6_1")
+    return image, build.block(x, widths[2], 1, "r6_2")
 
 
-def emotion_network(classes: int, votes: int = 0, width: int = 40, dropout: float = 0.3) -> keras.Model:
+def emotion_network(classes: int, votes: int, widths: Widths = EMOTION_WIDTHS, dropout: float = 0.25) -> keras.Model:
     """Logits over emotions, for training.
 
     Parameters
@@ -153,20 +175,48 @@ def emotion_network(classes: int, votes: int = 0, width: int = 40, dropout: floa
     votes
         Classes of a second head that learns the distribution of human votes (FER+ has 8) and is dropped at export.
         It teaches the trunk what the hard labels leave out, and leaves the first head free of the second's bias.
-    width, dropout
-        As in `emotion_features`.
+    widths
+        As in `emotion_trunk`.
+    dropout
+        Share of pooled features left out in training.
 
     Returns
     -------
     keras.Model
         ``image`` float32 [N, 96, 96, 1] in 0..1 to float32 [N, classes + votes]: logits, the votes last.
     """
-    image, _, pooled = emotion_features(width, dropout)
+    image, features = emotion_trunk(widths)
+    pooled = layers.GlobalAveragePooling2D(name="pool", dtype="float32")(features)
+    pooled = layers.Dropout(dropout, name="dropout", dtype="float32")(pooled)
     logits = layers.Dense(classes, name="logits", dtype="float32")(pooled)
-    if votes:
-        vote_logits = layers.Dense(votes, name="vote_logits", dtype="float32")(pooled)
-        logits = layers.Concatenate(name="heads", dtype="float32")([logits, vote_logits])
-    return keras.Model(image, logits, name="emotion")
+    vote_logits = layers.Dense(votes, name="vote_logits", dtype="float32")(pooled)
+    heads = layers.Concatenate(name="heads", dtype="float32")([logits, vote_logits])
+    return keras.Model(image, heads, name="emotion")
+
+
+def shipped_emotion_network(learned: int, shipped: int, widths: Widths = EMOTION_WIDTHS) -> keras.Model:
+    """The emotion network as it is used, to be filled by `train.folding`.
+
+    Parameters
+    ----------
+    learned
+        Classes that the trained network has logits for.
+    shipped
+        Classes of the answer.
+    widths
+        As in `emotion_trunk`.
+
+    Returns
+    -------
+    keras.Model
+        ``image`` float32 [N, 96, 96, 1] in 0..1 to ``probabilities`` float32 [N, shipped], which sum to 1.
+    """
+    image, features = emotion_trunk(widths, folded=True)
+    pooled = layers.GlobalAveragePooling2D(name="pool")(features)
+    learned_probabilities = layers.Softmax(name="learned")(layers.Dense(learned, name="logits")(pooled))
+    # Whole numbers first and their sum divided out after, since float16 cannot hold a fifth.
+    spread = layers.Dense(shipped, use_bias=False, trainable=False, name="spread")(learned_probabilities)
+    return keras.Model(image, layers.Rescaling(1 / shipped, name="probabilities")(spread), name="emotion")
 
 
 def multiply_adds(model: keras.Model) -> int:
