@@ -1,0 +1,160 @@
+"""The training loop, the same for both networks."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import (
+    Progress as Bar,
+)
+
+from train.averaging import WeightAverage
+from train.batches import Samples, batches
+from train.checkpoint import Progress, load_checkpoint, save_checkpoint
+from train.curves import write_curves
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast to learn.
+
+    Attributes
+    ----------
+    epochs, batch
+        Epochs, and pictures a step.
+    peak_rate
+        Learning rate after the warm-up, from where it falls along a cosine to a hundredth.
+    weight_decay
+        Of AdamW (Loshchilov and Hutter 2019).
+    warmup_epochs
+        Epochs of linear rise.
+    decay
+        Of the averaged weights, a step.
+    seed
+        Of everything that is left to chance.
+    """
+
+    epochs: int
+    batch: int = 128
+    peak_rate: float = 2e-3
+    weight_decay: float = 0.02
+    warmup_epochs: float = 1.5
+    decay: float = 0.998
+    seed: int = 7
+
+
+def fit(
+    model: keras.Model,
+    samples: Samples,
+    loss: Callable[[Any, Any], Any],
+    measure: Callable[[keras.Model], Figures],
+    schedule: Schedule,
+    folder: Path,
+    *,
+    resume: bool,
+    console: Console,
+) -> WeightAverage:
+    """Train `model` and leave checkpoint and curves in `folder` after each epoch.
+
+    Parameters
+    ----------
+    model
+        A freshly built network; changed in place.
+    samples
+        What it is trained on.
+    loss
+        Of target and output, one value a sample.
+    measure
+        Figures on held-out data, called with the averaged weights in place after each epoch.
+    schedule
+        How long and how fast.
+    folder
+        For ``checkpoint.npz``, ``curves.csv`` and ``curves.png``.
+    resume
+        Go on from the checkpoint in `folder`, if there is one.
+    console
+        Where progress is shown.
+
+    Returns
+    -------
+    WeightAverage
+        The averaged weights, which are the result.
+
+    Raises
+    ------
+    ValueError
+        If the checkpoint was made with another schedule.
+    """
+    steps = len(samples.order(np.random.default_rng(schedule.seed))) // schedule.batch
+    if steps == 0:
+        raise ValueError(f"fewer training samples than one batch of {schedule.batch}")
+    _compile(model, loss, schedule, steps)
+    average = WeightAverage(model, schedule.decay)
+    progress = Progress(settings=dataclasses.asdict(schedule))
+    checkpoint = folder / "checkpoint.npz"
+    if resume and checkpoint.is_file():
+        progress = load_checkpoint(checkpoint, model, average)
+        if progress.settings != dataclasses.asdict(schedule):
+            raise ValueError(
+                f"{checkpoint}: made with {progress.settings}, now asked for {dataclasses.asdict(schedule)}"
+            )
+        console.log(f"resumed after epoch {progress.epoch}")
+    with _bar(console) as bar:
+        everything = bar.add_task("all epochs", total=schedule.epochs * steps, completed=progress.epoch * steps)
+        for epoch in range(progress.epoch, schedule.epochs):
+            start = time.monotonic()
+            mean_loss = 0.0
+            for x, y in batches(samples, schedule.batch, schedule.seed, epoch):
+                mean_loss += float(model.train_on_batch(x, y)) / steps
+                # The loss that Keras reports is a running mean until it is told to start anew.
+                model.reset_metrics()
+                average.update()
+                bar.advance(everything)
+            with average.applied():
+                figures = measure(model)
+            progress.epoch = epoch + 1
+            row = {"epoch": epoch + 1, "loss": mean_loss, **figures, "seconds": time.monotonic() - start}
+            progress.history.append(row)
+            save_checkpoint(checkpoint, model, average, progress)
+            write_curves(progress.history, folder)
+            console.log("  ".join(f"{name} {value:.4g}" for name, value in row.items()))
+    return average
+
+
+def _compile(model: keras.Model, loss: Callable[[Any, Any], Any], schedule: Schedule, steps: int) -> None:
+    warmup = max(1, round(min(schedule.warmup_epochs, schedule.epochs / 4) * steps))
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=schedule.peak_rate / 50,
+        decay_steps=max(1, schedule.epochs * steps - warmup),
+        alpha=0.01,
+        warmup_target=schedule.peak_rate,
+        warmup_steps=warmup,
+    )
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, global_clipnorm=5.0)
+    # Scales and shifts of batch normalization and biases are few and need no decay.
+    optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+    model.compile(optimizer=optimizer, loss=loss, jit_compile=False)
+
+
+def _bar(console: Console) -> Bar:
+    return Bar(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("left"), TimeRemainingColumn(), console=console, refresh_per_second=2,
+    )  # fmt: skip
