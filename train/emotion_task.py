@@ -1,0 +1,105 @@
+"""What is particular to training the emotion network."""
+
+from __future__ import annotations
+
+import cv2
+import keras
+import numpy as np
+from keras import ops
+
+from train.augmentation import Framing, after, random_framing, random_light, warp
+from train.datasets.emotions import FER_CLASSES, VOTE_COLUMNS, Votes
+
+LOOSE, TIGHT = Framing(roll=8.0, scale=0.09, shift=4.0), Framing(roll=5.0, scale=0.06, shift=2.5)
+"""About a picture as it comes, and about the app's crop: a face is shown now in one framing, now in the other."""
+
+SMOOTHING, VOTE_SHARE, VOTE_LOSS = 0.05, 0.15, 0.5
+
+_FER_OF_VOTE = {
+    "neutral": "Neutral", "happiness": "Happy", "surprise": "Surprise", "sadness": "Sad", "anger": "Angry",
+    "disgust": "Disgust", "fear": "Fear", "contempt": "Neutral",
+}  # fmt: skip
+
+
+class EmotionSamples:
+    """Augmented faces with soft targets.
+
+    A target is 7 probabilities of FER's classes, then 8 of the votes (zeros where there are none).
+
+    Parameters
+    ----------
+    images
+        uint8 [N, 96, 96], upscaled.
+    labels
+        int64 [N], FER's classes.
+    votes
+        FER+ votes of the same rows, or None.
+    to_crop
+        float [N, 2, 3]: affines to the app's crop.
+    repeats
+        int64 [N]: times each row is shown an epoch.
+    """
+
+    def __init__(
+        self, images: np.ndarray, labels: np.ndarray, votes: Votes | None, to_crop: np.ndarray, repeats: np.ndarray
+    ) -> None:
+        self._images = images
+        self._to_crop = to_crop
+        self._targets = soft_targets(labels, votes)
+        self._order = np.repeat(np.arange(len(images)), repeats)
+
+    def order(self, rng: np.random.Generator) -> np.ndarray:
+        """Rows of one epoch, shuffled."""
+        return rng.permutation(self._order)
+
+    def sample(self, row: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """A picture in a random framing and light, and its soft target."""
+        mirror = bool(rng.random() < 0.5)
+        if rng.random() < 0.5:
+            matrix = after(random_framing(rng, TIGHT, mirror), self._to_crop[row])
+        else:
+            matrix = random_framing(rng, LOOSE, mirror)
+        interpolation = cv2.INTER_LINEAR if rng.random() < 0.7 else cv2.INTER_CUBIC
+        return random_light(warp(self._images[row], matrix, interpolation), rng), self._targets[row]
+
+
+def soft_targets(labels: np.ndarray, votes: Votes | None) -> np.ndarray:
+    """FER's label, smoothed and mixed with a part of the votes, and the votes themselves.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32 [N, 7 + 8].
+    """
+    classes = len(FER_CLASSES)
+    one_hot = np.eye(classes, dtype=np.float32)[labels]
+    if votes is None:
+        share = np.zeros((len(labels), len(VOTE_COLUMNS)), dtype=np.float32)
+        named = one_hot
+    else:
+        share = votes.share
+        to_fer = np.zeros((len(VOTE_COLUMNS), classes), dtype=np.float32)
+        for i, column in enumerate(VOTE_COLUMNS):
+            to_fer[i, FER_CLASSES.index(_FER_OF_VOTE[column])] = 1
+        named = (1 - VOTE_SHARE) * one_hot + VOTE_SHARE * share @ to_fer
+    return np.concatenate([(1 - SMOOTHING) * named + SMOOTHING / classes, share], axis=1).astype(np.float32)
+
+
+@keras.saving.register_keras_serializable(package="emotionai")
+def label_and_vote_loss(target: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
+    """Cross-entropy with the label, and with less weight that with the votes.
+
+    Parameters
+    ----------
+    target, logits
+        float32 [N, 7 + 8].
+
+    Returns
+    -------
+    tensor
+        float32 [N].
+    """
+    classes = len(FER_CLASSES)
+    label = -ops.sum(target[:, :classes] * ops.log_softmax(logits[:, :classes]), axis=1)
+    votes = -ops.sum(target[:, classes:] * ops.log_softmax(logits[:, classes:]), axis=1)
+    return label + VOTE_LOSS * votes

@@ -1,0 +1,133 @@
+"""``python -m train fit emotion``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+from rich.console import Console
+from scipy.special import softmax
+
+from train.alignment import crop_matrices, upscaled
+from train.augmentation import warp
+from train.datasets.emotions import (
+    FER_CLASSES,
+    FIVE_CLASSES,
+    VOTE_COLUMNS,
+    EmotionFaces,
+    Votes,
+    load_emotions,
+    load_votes,
+)
+from train.datasets.errors import DataError
+from train.datasets.splits import duplicate_groups, split_rows
+from train.emotion_kpis import emotion_figures, rejection_auroc
+from train.emotion_task import EmotionSamples, label_and_vote_loss
+from train.fitting import Figures, Schedule, fit
+from train.networks import emotion_network
+from train.spread import spread_matrix
+
+SPLIT_SEED = 2013
+"""Of the held-out tenth, apart from the seed of the training, so that runs can be compared."""
+
+_RARE_REPEATS = {"Disgust": 3}
+
+
+@dataclass(frozen=True)
+class EmotionData:
+    """What to train on, and what is held out.
+
+    Attributes
+    ----------
+    train, held_out
+        Faces; the held-out tenth is of the rows marked Training (or of all, where nothing is marked).
+    votes
+        FER+ votes of `train`, or None.
+    """
+
+    train: EmotionFaces
+    held_out: EmotionFaces
+    votes: Votes | None
+
+
+def emotion_data(data: Sequence[Path]) -> EmotionData:
+    """Read FER-2013 in any form and, where a second file is given, its FER+ votes, and split.
+
+    Rows that FER+ judged not usable, and Training rows whose picture occurs in another Usage, are left out of
+    training. Exact duplicates stay on one side.
+
+    Raises
+    ------
+    DataError
+        If a file is wrong, or has no Training rows.
+    """
+    faces = load_emotions(data[0])
+    votes = load_votes(data[1], faces.usage) if len(data) > 1 else None
+    groups = duplicate_groups(faces.images)
+    candidates = np.isin(faces.usage, ["Training", ""])
+    elsewhere = np.unique(groups[~candidates])
+    rows = np.flatnonzero(candidates & ~np.isin(groups, elsewhere))
+    if len(rows) == 0:
+        raise DataError(data[0], "no Training rows", column="Usage")
+    kept, tenth = (rows[part] for part in split_rows(groups[rows], (0.9, 0.1), SPLIT_SEED))
+    if votes is not None:
+        kept = kept[votes.usable[kept]]
+        votes = Votes(votes.share[kept], votes.usable[kept])
+    return EmotionData(faces[kept], faces[tenth], votes)
+
+
+def fer_labels(faces: EmotionFaces) -> np.ndarray:
+    """Labels as FER's seven, int64 [N], whatever the form had."""
+    return np.array([FER_CLASSES.index(name) for name in faces.classes])[faces.labels]
+
+
+def fit_emotion(
+    data: Sequence[Path], schedule: Schedule, folder: Path, keypoint_model: Path, *, resume: bool, console: Console
+) -> None:
+    """Train the emotion network; `keypoint_model` says where the app would put its crop on each face."""
+    split = emotion_data(data)
+    console.log(f"training on {len(split.train)} faces; held out: {len(split.held_out)}")
+    images, held_out = upscaled(split.train.images), upscaled(split.held_out.images)
+    to_crop = crop_matrices(images, keypoint_model)
+    found = np.any(to_crop != np.eye(2, 3), axis=(1, 2)).mean()
+    console.log(f"points found on {found:.1%} of the faces")
+    repeats = np.array([_RARE_REPEATS.get(name, 1) for name in split.train.names])
+    samples = EmotionSamples(images, fer_labels(split.train), split.votes, to_crop, repeats)
+    crops = np.stack([warp(i, m) for i, m in zip(held_out, crop_matrices(held_out, keypoint_model), strict=True)])
+    labels = fer_labels(split.held_out)
+
+    def measure(model: keras.Model) -> Figures:
+        both = np.concatenate([held_out, crops]).astype(np.float32)[..., None] / 255
+        logits = model.predict(both, batch_size=128, verbose=0)[:, : len(FER_CLASSES)]
+        as_is, cropped = np.split(logits, 2)
+        return {**held_out_figures(labels, cropped), "accuracy5_as_is": held_out_figures(labels, as_is)["accuracy5"]}
+
+    keras.utils.set_random_seed(schedule.seed)
+    network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS))
+    fit(network, samples, label_and_vote_loss, measure, schedule, folder, resume=resume, console=console)
+
+
+def held_out_figures(labels: np.ndarray, logits: np.ndarray) -> Figures:
+    """Figures that tell how a run goes: five classes, seven, and the rejection of Neutral.
+
+    Parameters
+    ----------
+    labels
+        int64 [N], FER's classes.
+    logits
+        float [N, 7].
+    """
+    seven = softmax(logits, axis=1)
+    five = seven @ spread_matrix(FER_CLASSES, FIVE_CLASSES)
+    to_five = np.array([FIVE_CLASSES.index(name) if name in FIVE_CLASSES else -1 for name in FER_CLASSES])[labels]
+    clear, neutral = to_five >= 0, labels == FER_CLASSES.index("Neutral")
+    of_five = emotion_figures(to_five[clear], five[clear])
+    return {
+        "accuracy5": of_five["accuracy"],
+        "f1_5": of_five["macro_f1"],
+        "accuracy7": emotion_figures(labels, seven)["accuracy"],
+        "auroc": rejection_auroc(five[clear], five[neutral]) if neutral.any() else float("nan"),
+    }
