@@ -1,0 +1,103 @@
+"""From a checkpoint to models/NAME/VERSION/, models.config and catalog.json."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+
+from emotionai_desktop.inference.catalog import Catalog, ModelEntry, Task
+from train.agreement import check_agreement
+from train.savedmodel import write_saved_model, write_tflite
+
+OUTPUTS: dict[Task, str] = {"keypoints": "keypoints", "emotion": "probabilities"}
+"""Name of each network's answer."""
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """What is exported.
+
+    Attributes
+    ----------
+    name
+        Folder below models/.
+    task
+        What the answer means.
+    labels
+        Names along the answer.
+    threshold
+        Below which no emotion is clear; None for points.
+    network
+        Folded, see `train.folding`.
+    """
+
+    name: str
+    task: Task
+    labels: tuple[str, ...]
+    threshold: float | None
+    network: keras.Model
+
+
+def export(shipment: Shipment, root: Path, version: int, card: Callable[[Path, float], str]) -> float:
+    """Write every form, check that they agree, and only then put the version in its place.
+
+    Parameters
+    ----------
+    shipment
+        What to write.
+    root
+        The models folder.
+    version
+        Folder below the name; one that is there already is replaced.
+    card
+        Given the folder with the written forms and their largest difference, the text of ``card.md``.
+
+    Returns
+    -------
+    float
+        The largest difference between the forms, in the unit of the answer.
+
+    Raises
+    ------
+    DisagreementError
+        If the forms answer differently; then nothing is changed.
+    """
+    output = OUTPUTS[shipment.task]
+    place = root / shipment.name / str(version)
+    unfinished = root / shipment.name / f".{version}.{os.getpid()}"
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write_saved_model(shipment.network, output, unfinished)
+        for empty in [p for p in unfinished.iterdir() if p.is_dir() and not any(p.iterdir())]:
+            empty.rmdir()  # git keeps no empty folder, and a clone must have the same files.
+        shipment.network.save(unfinished / "model.keras")
+        write_tflite(unfinished, unfinished / "model.tflite")
+        difference = check_agreement(unfinished, output)
+        (unfinished / "card.md").write_text(card(unfinished, difference), encoding="utf-8")
+        if place.exists():
+            shutil.rmtree(place)
+        unfinished.rename(place)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    catalog = Catalog.load(root) if (root / "catalog.json").exists() else Catalog(root, {})
+    catalog.models[shipment.name] = ModelEntry.measure(
+        root, shipment.name, task=shipment.task, version=version, labels=shipment.labels, threshold=shipment.threshold
+    )
+    catalog.save()
+    (root / "models.config").write_text(serving_config(catalog), encoding="utf-8")
+    return difference
+
+
+def serving_config(catalog: Catalog) -> str:
+    """TensorFlow Serving's ``--model_config_file`` for a server that has the models folder as ``/models``."""
+    entries = "".join(
+        f'  config {{\n    name: "{name}"\n    base_path: "/models/{name}"\n    model_platform: "tensorflow"\n'
+        f"    model_version_policy {{ specific {{ versions: {model.version} }} }}\n  }}\n"
+        for name, model in sorted(catalog.models.items())
+    )
+    return f"model_config_list {{\n{entries}}}\n"

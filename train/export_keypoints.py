@@ -1,0 +1,39 @@
+"""``python -m train export keypoints``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from emotionai_desktop.results import KEYPOINT_NAMES
+from train.cards import Origin, keypoint_card
+from train.checkpoint import load_average
+from train.evaluate_keypoints import evaluate_keypoints
+from train.export import Shipment, export
+from train.fit_keypoints import SPLIT_SEED, keypoint_parts
+from train.folding import fold
+from train.networks import keypoint_network, multiply_adds
+from train.predictors import open_predictor
+
+
+def export_keypoints(
+    data: Sequence[Path], checkpoint: Path, root: Path, version: int, commands: Sequence[str], console: Console
+) -> None:
+    """Export the averaged weights of a checkpoint, with a card of figures on the held-out tenth of `data`."""
+    trained, network = keypoint_network(), keypoint_network(folded=True)
+    progress = load_average(checkpoint, trained)
+    fold(trained, network)
+    _, held_out = keypoint_parts(data)
+
+    def card(folder: Path, difference: float) -> str:
+        result = evaluate_keypoints(held_out, open_predictor(str(folder / "model.tflite")), SPLIT_SEED)
+        console.log({name: round(values[0], 4) for name, values in result.overall.items()})
+        origin = Origin(
+            commands, progress.epoch, progress.minutes, network.count_params(), multiply_adds(network), difference
+        )
+        return keypoint_card(origin, result)
+
+    difference = export(Shipment("keypoints", "keypoints", KEYPOINT_NAMES, None, network), root, version, card)
+    console.log(f"epoch {progress.epoch}; the forms agree within {difference:.2g} px")
