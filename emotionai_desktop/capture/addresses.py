@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import socket
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -18,13 +19,18 @@ _ASK_S = 2.0
 def shown_address(address: str) -> str:
     """An address without user name, password and query, in which cameras take passwords too.
 
+    Where an ``@`` stands behind the host, it may belong to a password with characters that should have been escaped:
+    nothing but the scheme is shown then.
+
     >>> shown_address("http://admin:secret@10.0.0.2:8080/video?token=1")
     'http://10.0.0.2:8080/video'
     """
     scheme, _, rest = address.partition("://")
-    place = rest.split("?")[0].split("#")[0]
-    host, slash, path = place.partition("/")
-    return printable(f"{scheme}://{host.rpartition('@')[2]}{slash}{path}")
+    place = re.split("[?#]", rest)[0]
+    authority, slash, path = place.partition("/")
+    if "@" in rest[len(authority) :]:
+        return printable(f"{scheme}://…")
+    return printable(f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}")
 
 
 def why_not(address: str) -> str:
@@ -38,6 +44,8 @@ def why_not(address: str) -> str:
             status = _http_status(connection, parts) if parts.scheme == "http" else ""
     except socket.gaierror:
         return "no host of this name is known"
+    except ConnectionRefusedError:
+        return "connection refused"
     except TimeoutError:
         return "no answer"
     except (OSError, ValueError) as error:

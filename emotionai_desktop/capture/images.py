@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,7 +52,8 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
             # Pillow warns of odd metadata and large sizes; the picture matters, and its size is checked below.
             warnings.filterwarnings("ignore", module=r"PIL\.")
             with path.open("rb") as file, Image.open(file, formats=_FORMATS) as image:
-                return _bgr(_decoded(image))
+                _decode(image)
+                return _bgr(image)
     except Image.DecompressionBombError as error:
         raise SourceError(f"{printable(path)}: more than {MAX_PIXELS // 1_000_000} megapixels") from error
     except Exception as error:
@@ -59,14 +61,13 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
         raise SourceError(f"{printable(path)}: a broken picture: {reason(error)}") from error
 
 
-def _decoded(image: Image.Image) -> Image.Image:
+def _decode(image: Image.Image) -> None:
     if image.width * image.height > MAX_PIXELS:
         raise Image.DecompressionBombError
     image.load()
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001  Pillow parses EXIF with few checks; damaged EXIF names no orientation.
-        return image
+    # Pillow parses EXIF with few checks; what is damaged names no orientation.
+    with contextlib.suppress(Exception):
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _bgr(image: Image.Image) -> NDArray[np.uint8]:
@@ -77,7 +78,9 @@ def _bgr(image: Image.Image) -> NDArray[np.uint8]:
     if image.has_transparency_data:
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    return np.ascontiguousarray(np.asarray(image.convert("RGB"))[:, :, ::-1])
+    if image.mode != "RGB":
+        image = image.convert("RGB")
+    return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
 
 
 def _sixteen_bits(image: Image.Image) -> NDArray[np.uint16]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from typing import Literal
-from urllib.parse import urlsplit
 
 import cv2
 
@@ -42,7 +41,11 @@ class Stream:
 
     def __init__(self, address: str) -> None:
         self.name = shown_address(address)
-        if urlsplit(address).scheme not in SCHEMES:
+        scheme, _, rest = address.partition("://")
+        address = f"{scheme.lower()}://{rest}"
+        if not address.isprintable():
+            raise SourceError(f"{self.name}: holds characters that no address has")
+        if scheme.lower() not in SCHEMES:
             raise SourceError(f"{self.name}: an address must begin with {', '.join(f'{s}://' for s in SCHEMES)}")
         begun = time.monotonic()
         timeouts = {
