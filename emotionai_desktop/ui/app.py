@@ -74,7 +74,11 @@ def make_application() -> QApplication:
     prepare_environment()
     QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
     QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    # X11 derives its scale from the screen's millimetres: 1.04 would blur every line. Others have steps of a quarter.
+    policy = Qt.HighDpiScaleFactorRoundingPolicy
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        policy.RoundPreferFloor if sys.platform.startswith("linux") else policy.PassThrough
+    )
     app = QApplication(sys.argv[:1])
     app.setApplicationName(ORGANISATION)
     app.setDesktopFileName("emotionai-desktop")

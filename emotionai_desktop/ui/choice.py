@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
-from urllib.parse import urlsplit
 
 from PyQt5.QtCore import QCoreApplication
 
+from emotionai_desktop.capture.addresses import shown_address
 from emotionai_desktop.capture.formats import PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from emotionai_desktop.capture.source import Source
 
@@ -63,13 +63,13 @@ class Choice:
         if len(self.specs) > 1:
             return _translate("Choice", "{count} images").format(count=len(self.specs))
         if self.kind == "address":
-            return without_password(self.specs[0])
+            return shown_address(self.specs[0])
         return PurePath(self.specs[0]).name or self.specs[0]
 
     @property
-    def holds_password(self) -> bool:
-        """Whether it is an address with a password in it, which is written to no file."""
-        return self.kind == "address" and urlsplit(self.specs[0]).password is not None
+    def holds_secret(self) -> bool:
+        """Whether it is an address that may have a password in it; such a one is written to no file."""
+        return self.kind == "address" and shown_address(self.specs[0]) != self.specs[0]
 
     def open(self) -> Source:
         """Open it; may take seconds.
@@ -96,16 +96,3 @@ def choice_of_paths(paths: Sequence[str]) -> tuple[Choice, int]:
     pictures = tuple(path for path in paths if PurePath(path).suffix.lower() in PICTURE_SUFFIXES)
     chosen = pictures or (paths[0],)
     return Choice(tuple(chosen)), len(paths) - len(chosen)
-
-
-def without_password(address: str) -> str:
-    """An address as it may be shown to whoever looks at the screen."""
-    try:
-        parts = urlsplit(address)
-        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return address
-    if parts.username is None and parts.password is None:
-        return address
-    return parts._replace(netloc=f"…@{host}{port}").geturl()

@@ -26,6 +26,7 @@ class Deed(Enum):
     REPLAY = "replay"
     DEMO = "demo"
     OPEN_IMAGES = "open images"
+    OPEN_VIDEO = "open video"
     NEXT = "next"
     CANCEL = "cancel"
     DISMISS = "dismiss"
@@ -109,10 +110,10 @@ def condition_of(status: LiveStatus, scene: Scene) -> Condition:
     notices = [] if page is not None and not page.over_picture else _source_notices(status)
     if status.models is ModelState.FAILED:
         text = _translate("Condition", "The models cannot be loaded, so faces are not analysed: {reason}")
-        notices.append(Notice("error", text.format(reason=status.models_message)))
+        notices.append(Notice("error", text.format(reason=status.models_message), (Deed.DISMISS,)))
     elif status.analysis_error and page is None:
         text = _translate("Condition", "This picture cannot be analysed: {reason}")
-        notices.append(Notice("error", text.format(reason=status.analysis_error)))
+        notices.append(Notice("error", text.format(reason=status.analysis_error), (Deed.DISMISS,)))
     return Condition(page, tuple(notices), _hint(status, scene) if page is None and not notices else "")
 
 
@@ -123,7 +124,7 @@ def _page(status: LiveStatus, scene: Scene) -> Page | None:
         return _failed(scene.choice, status, scene)
     if status.state is SourceState.ENDED:
         title = _translate("Condition", "The video has ended")
-        return Page("replay", title, "", (Deed.REPLAY, Deed.OPEN_IMAGES), over_picture=True)
+        return Page("replay", title, "", (Deed.REPLAY, Deed.OPEN_VIDEO), over_picture=True)
     if status.state is SourceState.STALLED and not scene.shown:
         title = _translate("Condition", "{name} sends no picture").format(name=scene.choice.label)
         return Page("warning", title, _sentence(status.message), (Deed.RETRY, Deed.DEMO))
@@ -177,7 +178,8 @@ def _failed(choice: Choice, status: LiveStatus, scene: Scene) -> Page:
         "pictures": _translate("Condition", "This image cannot be read"),
         "demo": _translate("Condition", "The demo cannot be shown"),
     }[choice.kind]
-    return Page("broken-image", title, reason, (Deed.RETRY, Deed.OPEN_IMAGES, Deed.DEMO))
+    other = Deed.OPEN_VIDEO if choice.kind == "video" else Deed.OPEN_IMAGES
+    return Page("broken-image", title, reason, (Deed.RETRY, other, Deed.DEMO))
 
 
 def _source_notices(status: LiveStatus) -> list[Notice]:
@@ -200,4 +202,5 @@ def _hint(status: LiveStatus, scene: Scene) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """A reason with a capital, unless it begins with a path, an address or a name."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text

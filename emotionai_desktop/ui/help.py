@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import QAction, QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from emotionai_desktop import __version__
@@ -22,28 +23,37 @@ class ShortcutsHelp(QDialog):
         super().__init__(parent, _FLAGS)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard Shortcuts"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(5)
+        across = QHBoxLayout()
+        across.setSpacing(48)
         # The first menu is as long as the others together.
-        for half, part in enumerate((groups[:1], groups[1:])):
-            row = 0
-            for title, actions in part:
-                heading = QLabel(title)
-                heading.setObjectName("helpGroup")
-                grid.addWidget(heading, row, 2 * half, 1, 2)
-                row += 1
-                for action in actions:
-                    keys = QLabel(keys_text(action))
-                    keys.setObjectName("helpKeys")
-                    grid.addWidget(QLabel(plain_text(action)), row, 2 * half)
-                    grid.addWidget(keys, row, 2 * half + 1)
-                    row += 1
+        for part in (groups[:1], groups[1:]):
+            across.addLayout(_table(part))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 18, 24, 18)
-        layout.setSpacing(18)
-        layout.addLayout(grid)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(20)
+        layout.addLayout(across)
         layout.addWidget(_close_button(self))
+
+
+def _table(groups: Sequence[tuple[str, Sequence[QAction]]]) -> QGridLayout:
+    """Menus one under the other: what each does, and its keys."""
+    table = QGridLayout()
+    table.setHorizontalSpacing(32)
+    table.setVerticalSpacing(6)
+    for title, actions in groups:
+        heading = QLabel(title)
+        heading.setObjectName("helpGroup")
+        if table.count():
+            table.setRowMinimumHeight(table.rowCount(), 10)
+        table.addWidget(heading, table.rowCount(), 0, 1, 2)
+        for action in actions:
+            keys = QLabel(keys_text(action))
+            keys.setObjectName("helpKeys")
+            row = table.rowCount()
+            table.addWidget(QLabel(plain_text(action)), row, 0)
+            table.addWidget(keys, row, 1)
+    table.setRowStretch(table.rowCount(), 1)
+    return table
 
 
 class About(QDialog):
@@ -65,7 +75,7 @@ class About(QDialog):
             )
         )
         text.setWordWrap(True)
-        text.setMinimumWidth(360)
+        text.setMinimumWidth(420)
         words = QVBoxLayout()
         words.setSpacing(6)
         words.addWidget(title)
@@ -86,4 +96,6 @@ class About(QDialog):
 def _close_button(dialog: QDialog) -> QDialogButtonBox:
     box = QDialogButtonBox(QDialogButtonBox.Close, dialog)
     box.rejected.connect(dialog.reject)
+    for button in box.buttons():
+        button.setIcon(QIcon())
     return box

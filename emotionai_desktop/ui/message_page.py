@@ -114,7 +114,6 @@ class MessagePage(QWidget):
         width = min(_TEXT_WIDTH, self.width() - 48)
         for label in (self._title, self._reason):
             label.setFixedWidth(max(1, width))
-            label.setFixedHeight(label.heightForWidth(max(1, width)))
 
 
 def deed_button(deed: Deed, parent: QWidget) -> QPushButton:
@@ -124,6 +123,7 @@ def deed_button(deed: Deed, parent: QWidget) -> QPushButton:
         Deed.REPLAY: parent.tr("Play again"),
         Deed.DEMO: parent.tr("Show the demo"),
         Deed.OPEN_IMAGES: parent.tr("Open images…"),
+        Deed.OPEN_VIDEO: parent.tr("Open video…"),
         Deed.NEXT: parent.tr("Next image"),
         Deed.CANCEL: parent.tr("Cancel"),
         Deed.DISMISS: parent.tr("Dismiss"),

@@ -93,7 +93,7 @@ class _Line(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 9, 9, 9)
         layout.setSpacing(10)
-        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._text, 1)
         for deed in notice.deeds:
             button = self._dismiss_button() if deed is Deed.DISMISS else deed_button(deed, self)

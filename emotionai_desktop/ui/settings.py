@@ -59,7 +59,7 @@ class Settings:
 
     @source.setter
     def source(self, choice: Choice) -> None:
-        if not choice.holds_password:
+        if not choice.holds_secret:
             self._store.setValue("source", json.dumps(_plain(choice)))
 
     @property
@@ -71,7 +71,7 @@ class Settings:
 
     def add_recent(self, choice: Choice) -> None:
         """Remember a file or address."""
-        if choice.kind in ("camera", "demo") or choice.holds_password:
+        if choice.kind in ("camera", "demo") or choice.holds_secret:
             return
         choices = [choice, *(other for other in self.recent if other != choice)][:RECENT_COUNT]
         self._store.setValue("recent", json.dumps([_plain(each) for each in choices]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PyQt5.QtWidgets import QAction, QMenu, QWidget
 
+from emotionai_desktop.ui.actions import Actions, fill_menu
 from emotionai_desktop.ui.cameras import CameraName, CameraSearch
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.icons import icon
+from emotionai_desktop.ui.settings import Settings
 
 #: More letters than this of a name are shortened in the middle.
 _LONGEST = 48
@@ -22,7 +24,73 @@ _ICONS = {
 }
 
 
-class CameraEntries:
+class SourceMenus:
+    """The menus of sources.
+
+    Parameters
+    ----------
+    window
+        Whose menus they are.
+    actions
+        What else is in them.
+    search
+        Finds the cameras.
+    settings
+        Knows what was looked at before.
+    choose
+        Called with what was chosen.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        actions: Actions,
+        search: CameraSearch,
+        settings: Settings,
+        choose: Callable[[Choice], None],
+    ) -> None:
+        self._settings, self._choose, self._clear = settings, choose, actions.clear_recent
+        #: Cameras alone; what was looked at before; everything.
+        self.cameras = QMenu(window.tr("&Camera"), window)
+        self.cameras.setIcon(icon("camera"))
+        self.recent = QMenu(window.tr("Open &Recent"), window)
+        self.recent.setIcon(icon("clock"))
+        self.recent.setToolTipsVisible(True)
+        self.all = QMenu(window)
+        below = self.all.addSeparator()
+        opening = [actions.open_images, actions.open_video, actions.open_folder, actions.open_address]
+        fill_menu(self.all, [actions.demo, None, *opening, None, self.recent])
+        self._entries = [
+            _CameraEntries(self.cameras, None, search, choose),
+            _CameraEntries(self.all, below, search, choose),
+        ]
+        actions.clear_recent.triggered.connect(self._clear_recent)
+        self.renew_recent()
+
+    def renew_cameras(self) -> None:
+        """Show the cameras that are known now."""
+        for entries in self._entries:
+            entries.renew()
+
+    def renew_recent(self) -> None:
+        """Show what was looked at before, the last first."""
+        choices = self._settings.recent
+        self.recent.clear()
+        self.recent.setEnabled(bool(choices))
+        for choice in choices:
+            entry = self.recent.addAction(icon(choice_icon(choice)), _menu_text(choice.label))
+            assert entry is not None
+            entry.setToolTip("\n".join(choice.specs[:5]))
+            entry.triggered.connect(lambda _checked, choice=choice: self._choose(choice))
+        self.recent.addSeparator()
+        self.recent.addAction(self._clear)
+
+    def _clear_recent(self) -> None:
+        self._settings.clear_recent()
+        self.renew_recent()
+
+
+class _CameraEntries:
     """The cameras in a menu, looked for each time that the menu is opened.
 
     Parameters
@@ -77,30 +145,9 @@ class CameraEntries:
         return entry
 
 
-def fill_recent(menu: QMenu, choices: Sequence[Choice], clear: QAction, choose: Callable[[Choice], None]) -> None:
-    """Make the menu of what was looked at before."""
-    menu.clear()
-    menu.setEnabled(bool(choices))
-    menu.setToolTipsVisible(True)
-    for choice in choices:
-        entry = menu.addAction(icon(_ICONS[choice.kind]), _menu_text(choice.label))
-        assert entry is not None
-        entry.setToolTip("\n".join(choice.specs[:5]))
-        entry.triggered.connect(lambda _checked, choice=choice: choose(choice))
-    menu.addSeparator()
-    menu.addAction(clear)
-
-
 def choice_icon(choice: Choice) -> str:
     """Name of the icon of a choice."""
     return _ICONS[choice.kind]
-
-
-def submenu(title: str, icon_name: str, parent: QWidget) -> QMenu:
-    """A menu to be put into another."""
-    menu = QMenu(title, parent)
-    menu.setIcon(icon(icon_name))
-    return menu
 
 
 def _menu_text(name: str) -> str:

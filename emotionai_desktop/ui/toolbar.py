@@ -60,8 +60,9 @@ class Toolbar(QToolBar):
         """Name what is looked at."""
         name = choice.label if choice is not None else self.tr("Choose a source")
         self.source.setIcon(icon(choice_icon(choice) if choice is not None else "camera"))
-        text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _SOURCE_WIDTH - 76)
-        self.source.setText(text.replace("&", "&&"))
+        text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _SOURCE_WIDTH - 84)
+        # Qt leaves hardly any room between icon and text.
+        self.source.setText("\u2002" + text.replace("&", "&&"))
         self.source.setToolTip(name)
         self.source.setAccessibleName(self.tr("Source: {name}").format(name=name))
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from PyQt5.QtCore import QEvent, QSize, Qt, QTimer
 from PyQt5.QtGui import QCloseEvent, QKeyEvent
-from PyQt5.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu
+from PyQt5.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from emotionai_desktop.capture.source import Source
 from emotionai_desktop.live import LiveEngine, SourceState
 from emotionai_desktop.results import FrameResult
 from emotionai_desktop.ui import dialogs
-from emotionai_desktop.ui.actions import Actions, fill_menu
+from emotionai_desktop.ui.actions import Actions
 from emotionai_desktop.ui.cameras import CameraName, CameraSearch
 from emotionai_desktop.ui.choice import DEMO, Choice
 from emotionai_desktop.ui.condition import Deed, Notice, Scene, condition_of
@@ -22,7 +22,7 @@ from emotionai_desktop.ui.dropping import DropTarget
 from emotionai_desktop.ui.help import About, ShortcutsHelp
 from emotionai_desktop.ui.placement import place_window
 from emotionai_desktop.ui.settings import Settings
-from emotionai_desktop.ui.source_menus import CameraEntries, fill_recent, submenu
+from emotionai_desktop.ui.source_menus import SourceMenus
 from emotionai_desktop.ui.stage import Stage
 from emotionai_desktop.ui.status_bar import StatusBar
 from emotionai_desktop.ui.toolbar import Toolbar
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._awaits_camera = False
         self._faceless_since: float | None = None
         self._told: list[Notice] = []
+        self._dismissed: set[str] = set()
         self._was_maximized = False
         self._build()
         self._connect()
@@ -92,10 +93,12 @@ class MainWindow(QMainWindow):
         self._chosen_at = time.monotonic()
         self._faceless_since = None
         self._told = [notice for notice in self._told if notice.severity == "error"]
+        self._dismissed.clear()
         self.stage.view.clear()
         self._engine.open(choice.label, lambda: self._open_choice(choice))
         self._settings.source = choice
         self._settings.add_recent(choice)
+        self.menus.renew_recent()
         self.toolbar.set_choice(choice)
         self.setWindowTitle(f"{choice.label} - EmotionAI Desktop")
         self.refresh()
@@ -123,7 +126,7 @@ class MainWindow(QMainWindow):
                 faceless_s=now - self._faceless_since if self._faceless_since is not None else 0.0,
             ),
         )
-        notices = (*condition.notices, *self._told)
+        notices = (*(each for each in condition.notices if each.text not in self._dismissed), *self._told)
         self.stage.set_condition(replace(condition, notices=notices, hint="" if notices else condition.hint))
         name = self._choice.label if self._choice is not None else ""
         self.status_bar.set_status(name, "\n".join(self._choice.specs[:5]) if self._choice else "", status)
@@ -138,19 +141,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self.actions_ = Actions(self)
         self.actions_.overlays.setChecked(self._settings.overlays)
-        camera_menu = submenu(self.tr("&Camera"), "camera", self)
-        source_menu = QMenu(self)
-        self.recent_menu = submenu(self.tr("Open &Recent"), "clock", self)
-        a = self.actions_
-        self.help_groups = a.fill_menus(self, camera_menu, self.recent_menu)
-        below = source_menu.addSeparator()
-        fill_menu(source_menu, [a.demo, None, a.open_images, a.open_video, a.open_folder, a.open_address])
-        fill_menu(source_menu, [None, self.recent_menu])
-        self.camera_entries = [
-            CameraEntries(camera_menu, None, self.cameras, self.open),
-            CameraEntries(source_menu, below, self.cameras, self.open),
-        ]
-        self.toolbar = Toolbar(a, source_menu, self)
+        self.menus = SourceMenus(self, self.actions_, self.cameras, self._settings, self.open)
+        self.help_groups = self.actions_.fill_menus(self, self.menus.cameras, self.menus.recent)
+        self.toolbar = Toolbar(self.actions_, self.menus.all, self)
         self.addToolBar(self.toolbar)
         self.stage = Stage(self)
         self.stage.view.set_overlays(self._settings.overlays)
@@ -159,7 +152,6 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar(self)
         self.setStatusBar(self.status_bar)
         self.stage.view.setFocus()
-        self._fill_recent()
 
     def _connect(self) -> None:
         a = self.actions_
@@ -172,7 +164,6 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _checked, ask=ask: self._open_asked(ask(self)))
         a.demo.triggered.connect(lambda: self.open(DEMO))
         a.close_source.triggered.connect(self._close_source)
-        a.clear_recent.triggered.connect(self._settings.clear_recent)
         a.quit.triggered.connect(self._quit)
         a.overlays.toggled.connect(self._set_overlays)
         a.full_screen.triggered.connect(self._set_full_screen)
@@ -182,7 +173,6 @@ class MainWindow(QMainWindow):
         a.next.triggered.connect(lambda: self._step(1))
         a.shortcuts.triggered.connect(lambda: ShortcutsHelp(self.help_groups, self).show())
         a.about.triggered.connect(lambda: About(self).show())
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
         self.drop_target.dropped.connect(self._open_dropped)
         self.stage.pressed.connect(self._do)
         self.stage.dismissed.connect(self._dismiss)
@@ -208,8 +198,7 @@ class MainWindow(QMainWindow):
 
     def _poll_cameras(self) -> None:
         ended = self.cameras.take()
-        for entries in self.camera_entries:
-            entries.renew()
+        self.menus.renew_cameras()
         if not ended or not self._awaits_camera:
             return
         found = self.cameras.found
@@ -230,6 +219,8 @@ class MainWindow(QMainWindow):
             self.open(DEMO)
         elif deed is Deed.OPEN_IMAGES:
             self.actions_.open_images.trigger()
+        elif deed is Deed.OPEN_VIDEO:
+            self.actions_.open_video.trigger()
         elif deed is Deed.NEXT:
             self._step(1)
         elif deed is Deed.CANCEL:
@@ -285,10 +276,8 @@ class MainWindow(QMainWindow):
 
     def _dismiss(self, notice: Notice) -> None:
         self._told = [other for other in self._told if other != notice]
+        self._dismissed.add(notice.text)
         self.refresh()
-
-    def _fill_recent(self) -> None:
-        fill_recent(self.recent_menu, self._settings.recent, self.actions_.clear_recent, self.open)
 
     # What Qt calls.
 
