@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,13 +11,16 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from emotionai_desktop.capture.files import path_name, printable, read_head, reason
 from emotionai_desktop.capture.formats import content_kind
 from emotionai_desktop.capture.opencv import as_bgr
 from emotionai_desktop.capture.source import SourceError
 from emotionai_desktop.results import Frame
+
+# Pillow logs what it also raises, and that is told to the user.
+logging.getLogger("PIL").setLevel(logging.CRITICAL)
 
 #: The most pixels that a picture may have. 108-megapixel phones stay below; a small file that claims to hold more
 #: (a decompression bomb) is refused before it is decoded.
@@ -56,6 +60,8 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
                 return _bgr(image)
     except Image.DecompressionBombError as error:
         raise SourceError(f"{printable(path)}: more than {MAX_PIXELS // 1_000_000} megapixels") from error
+    except UnidentifiedImageError as error:
+        raise SourceError(f"{printable(path)}: a broken picture: its header is damaged") from error
     except Exception as error:
         # Decoders answer hostile bytes with exceptions of every kind; each means that this picture cannot be read.
         raise SourceError(f"{printable(path)}: a broken picture: {reason(error)}") from error

@@ -42,7 +42,8 @@ class Source(Protocol):
         ------
         SourceError
             This frame cannot be read. Reading on gives the next one where there is one (a folder with a broken
-            picture), and None otherwise.
+            picture), and None otherwise. A video that ends before its time, a camera that is unplugged and a stream
+            that breaks off raise once, then give None.
         """
 
     def seek(self, index: int) -> None:

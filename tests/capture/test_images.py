@@ -199,6 +199,7 @@ def test_decompression_bombs_are_refused_before_they_are_decoded(tmp_path, side)
         (b"GIF89a", "a broken picture"),
         (b"BM" + bytes(60), "a broken picture"),
         (b"II*\0\xff\xff\xff\xff", "a broken picture"),
+        (b"\xff\xd8\xff" + bytes(50), "a broken picture: its header is damaged"),
         (b"P6 99999999 99999999 255\n", "megapixels"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), "HEIC"),
         (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + bytes(100), "HEIC"),
