@@ -7,9 +7,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from emotionai_desktop.faces.blazeface import BlazeFace, Model
+from emotionai_desktop.faces.blazeface import VIEW_SIZE, BlazeFace
 from emotionai_desktop.faces.crops import CROP_SIZE, crop_transform
 from emotionai_desktop.faces.detection import Detection
+from emotionai_desktop.faces.presence import Presence
 
 #: Pixels of the view for a pixel of the aligned crop.
 _ZOOM = 0.75
@@ -20,54 +21,76 @@ _MOST_DISTANCE = 0.8
 #: Nor is it the same when it is larger or smaller than expected by more than this factor.
 _MOST_GROWTH = 1.6
 
+#: Least probability that a new face is one.
+_LEAST_PRESENCE = 0.5
+
 
 class CloseUp:
     """Looks at where a face should be, says whether there is one, and where its eyes and mouth are.
 
     Parameters
     ----------
-    min_score
-        Least score of a face, 0..1.
+    blazeface
+        What looks. Whoever made it closes it.
 
     Raises
     ------
-    FileNotFoundError, ImportError, RuntimeError
-        As `MediaPipeFaceDetector`.
+    FileNotFoundError
+        As `Presence`.
     """
 
-    def __init__(self, min_score: float) -> None:
-        self._model = BlazeFace(Model.SHORT_RANGE, min_score)
-        edge = (self._model.view_size - 1) / 2 - _ZOOM * (CROP_SIZE - 1) / 2
-        self._crop_in_view = np.array([[_ZOOM, 0, edge], [0, _ZOOM, edge]])
+    def __init__(self, blazeface: BlazeFace) -> None:
+        self._blazeface = blazeface
+        self._presence = Presence()
+        edge = (VIEW_SIZE - 1) / 2 - _ZOOM * (CROP_SIZE - 1) / 2
+        self._shift = np.array([edge, edge])
 
-    def look(self, image: NDArray[np.uint8], landmarks: NDArray[np.float32]) -> Detection | None:
-        """Look again.
+    def look(self, image: NDArray[np.uint8], expected: Detection) -> Detection | None:
+        """Look at a face that is known.
 
         Parameters
         ----------
         image
             uint8 [H, W, 3], blue-green-red.
-        landmarks
-            float32 [4, 2]: where the face should be, pixels of the picture.
+        expected
+            Where the face should be.
 
         Returns
         -------
         The face, or None where there is none, or one that is not this one.
         """
         try:
-            crop = crop_transform(landmarks)
+            transform = _ZOOM * crop_transform(expected.landmarks)
         except ValueError:
             return None
-        transform = self._crop_in_view[:, :2] @ crop
-        transform[:, 2] += self._crop_in_view[:, 2]
-        expected = _place(landmarks)
-        near = [(_difference(expected, _place(face.landmarks)), face) for face in self._model.find(image, transform)]
-        near = [(difference, face) for difference, face in near if difference < 1 and _has_crop(face)]
-        return min(near, key=lambda pair: pair[0])[1] if near else None
+        transform[:, 2] += self._shift
+        found = [
+            (_difference(expected, face), face) for face in self._blazeface.find(image, transform) if _has_crop(face)
+        ]
+        difference, face = min(found, key=lambda pair: pair[0], default=(math.inf, None))
+        return face if difference < 1 else None
 
-    def close(self) -> None:
-        """Give the model back; `look` is not called after it."""
-        self._model.close()
+    def confirm(self, image: NDArray[np.uint8], candidate: Detection) -> Detection | None:
+        """Look at what may be a face.
+
+        Twice, because the search places its findings roughly, and then through the eyes of another model.
+
+        Parameters
+        ----------
+        image
+            uint8 [H, W, 3], blue-green-red.
+        candidate
+            What may be a face.
+
+        Returns
+        -------
+        The face, or None where there is none.
+        """
+        face = self.look(image, candidate)
+        face = face and self.look(image, face)
+        if face is None or self._presence.probability(image, face.landmarks) < _LEAST_PRESENCE:
+            return None
+        return face
 
 
 def _place(landmarks: NDArray[np.float32]) -> tuple[float, float, float]:
@@ -77,12 +100,14 @@ def _place(landmarks: NDArray[np.float32]) -> tuple[float, float, float]:
     return (eyes_x + mouth_x) / 2, (eyes_y + mouth_y) / 2, math.hypot(eyes_x - mouth_x, eyes_y - mouth_y)
 
 
-def _difference(expected: tuple[float, float, float], found: tuple[float, float, float]) -> float:
-    """How unlike two places are: 1 is the most that one face may have."""
-    if min(expected[2], found[2]) <= 0:
+def _difference(expected: Detection, found: Detection) -> float:
+    """How unlike the places of two faces are: 1 is the most that one face may have."""
+    x, y, size = _place(expected.landmarks)
+    found_x, found_y, found_size = _place(found.landmarks)
+    if min(size, found_size) <= 0:
         return math.inf
-    apart = math.hypot(found[0] - expected[0], found[1] - expected[1]) / expected[2]
-    growth = abs(math.log(found[2] / expected[2]))
+    apart = math.hypot(found_x - x, found_y - y) / size
+    growth = abs(math.log(found_size / size))
     return max(apart / _MOST_DISTANCE, growth / math.log(_MOST_GROWTH))
 
 

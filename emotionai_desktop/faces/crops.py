@@ -100,7 +100,7 @@ def extract_crops(image: NDArray[np.uint8], transforms: NDArray[np.float64]) -> 
     _check_transforms(transforms)
     crops = np.empty((len(transforms), CROP_SIZE, CROP_SIZE), np.uint8)
     for i, transform in enumerate(transforms):
-        crops[i] = sample(image, transform, CROP_SIZE, gray=True)
+        crops[i] = sample(image, transform, (CROP_SIZE, CROP_SIZE), gray=True)
     return crops
 
 

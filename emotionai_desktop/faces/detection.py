@@ -52,3 +52,9 @@ class Detector(Protocol):
 
     def close(self) -> None:
         """Give the models back; `detect` is not called after it."""
+
+
+def check_image(image: NDArray[np.uint8]) -> None:
+    """Raise ValueError unless the image is uint8 [H, W, 3] with at least one pixel."""
+    if image.ndim != 3 or image.shape[2] != 3 or image.size == 0 or image.dtype != np.uint8:
+        raise ValueError(f"expected an image of uint8 [H, W, 3], got {image.dtype} {list(image.shape)}")
