@@ -31,18 +31,26 @@ class MessagePage(QWidget):
         self._busy = BusyBar(200)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        # The texts fill a column of a known width, which alone lets Qt work out how high they are.
+        self._column = QWidget()
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 16, 0, 16)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self._icon)
+        column.addSpacing(14)
+        column.addWidget(self._title)
+        column.addSpacing(8)
+        column.addWidget(self._reason)
+        column.addSpacing(20)
+        column.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(12)
+        column.addLayout(self._buttons)
+        column.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addStretch(1)
-        layout.addWidget(self._icon)
-        layout.addSpacing(10)
-        layout.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(4)
-        layout.addWidget(self._reason, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(16)
-        layout.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(8)
-        layout.addLayout(self._buttons)
+        layout.addWidget(self._column)
         layout.addStretch(1)
         self.hide()
 
@@ -111,9 +119,7 @@ class MessagePage(QWidget):
 
     def _set_text_width(self) -> None:
         """As wide as reads well, and never wider than the window."""
-        width = min(_TEXT_WIDTH, self.width() - 48)
-        for label in (self._title, self._reason):
-            label.setFixedWidth(max(1, width))
+        self._column.setFixedWidth(max(1, min(_TEXT_WIDTH, self.width() - 48)))
 
 
 def deed_button(deed: Deed, parent: QWidget) -> QPushButton:

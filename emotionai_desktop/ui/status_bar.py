@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
+
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QWidget
 
 from emotionai_desktop.live import LiveStatus, ModelState
 from emotionai_desktop.ui.busy_bar import BusyBar
+from emotionai_desktop.ui.theme import DARK
 
 #: Below this width the counters that matter least give way to the name.
-_NARROW = 840
+_NARROW = 760
 #: What stands where there is no value: an en dash.
 NONE_YET = "\u2013"
+#: Of the width of the widest value.
+_WIDEST = "00000"
 
 
 class StatusBar(QStatusBar):
@@ -25,22 +30,26 @@ class StatusBar(QStatusBar):
         self.name.setObjectName("sourceName")
         self.models = QLabel(self.tr("Loading the models…"))
         self.busy = BusyBar(90)
-        self.backend = Reading(self.tr("backend"), "served 00", self)
-        self.fps = Reading(self.tr("fps"), "000.0", self)
-        self.latency = Reading(self.tr("ms"), "00000", self)
-        self.captured = Reading(self.tr("captured"), "0 000 000", self)
-        self.analysed = Reading(self.tr("analysed"), "0 000 000", self)
-        self.dropped = Reading(self.tr("dropped"), "0 000 000", self)
-        self.fps.setToolTip(self.tr("Frames analysed each second"))
-        self.latency.setToolTip(self.tr("From a frame read to its result, in milliseconds"))
-        self.captured.setToolTip(self.tr("Frames read from this source"))
-        self.analysed.setToolTip(self.tr("Frames analysed"))
-        self.dropped.setToolTip(self.tr("Frames left out because a newer one had come"))
-        self.addWidget(self.name, 1)
-        self.addWidget(self.models)
-        self.addWidget(self.busy)
-        for reading in (self.captured, self.analysed, self.dropped, self.latency, self.fps, self.backend):
-            self.addPermanentWidget(reading)
+        self.captured = Reading(self.tr("captured"), self.tr("Frames read from this source"))
+        self.analysed = Reading(self.tr("analysed"), self.tr("Frames analysed"))
+        self.dropped = Reading(self.tr("dropped"), self.tr("Frames left out because a newer one had come"))
+        self.latency = Reading(self.tr("ms"), self.tr("From a frame read to its result, in milliseconds"))
+        self.fps = Reading(self.tr("fps"), self.tr("Frames analysed each second"))
+        self.backend = Reading("", self.tr("Where the networks run"))
+        # A row of its own: QStatusBar shows again whatever is hidden in it.
+        row = QWidget()
+        row.setMinimumWidth(1)  # The window may be narrower than all of it.
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(10, 0, 10, 0)
+        layout.setSpacing(14)
+        layout.addWidget(self.name, 1)
+        layout.addWidget(self.models)
+        layout.addWidget(self.busy)
+        self._readings = (self.captured, self.analysed, self.dropped, self.latency, self.fps, self.backend)
+        for reading in self._readings:
+            layout.addWidget(reading)
+        self._loading = False
+        self.addPermanentWidget(row, 1)
 
     def set_status(self, name: str, tip: str, status: LiveStatus) -> None:
         """Show how things stand.
@@ -53,58 +62,61 @@ class StatusBar(QStatusBar):
             The engine's status.
         """
         self.name.set_text(name, tip)
-        loading = status.models is ModelState.LOADING
-        self.models.setVisible(loading)
-        self.busy.setVisible(loading)
+        self._set_loading(status.models is ModelState.LOADING)
         self.backend.set_value(status.backend or NONE_YET)
         moving = status.kind not in (None, "images")
         self.fps.set_value(f"{status.fps:.1f}" if moving else NONE_YET)
         self.latency.set_value(f"{status.latency_ms:.0f}" if status.analysed else NONE_YET)
-        self.captured.set_value(_grouped(status.captured))
-        self.analysed.set_value(_grouped(status.analysed))
-        self.dropped.set_value(_grouped(status.dropped))
+        self.captured.set_value(_short(status.captured))
+        self.analysed.set_value(_short(status.analysed))
+        self.dropped.set_value(_short(status.dropped))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Leave out what does not fit."""
         if event is not None:
             super().resizeEvent(event)
-        for reading in (self.captured, self.analysed):
-            reading.setVisible(self.width() >= _NARROW)
+        self._choose_readings()
+
+    def _set_loading(self, loading: bool) -> None:
+        """While the models load there is nothing to read yet, and their bar takes the room."""
+        self._loading = loading
+        self.models.setVisible(loading)
+        self.busy.setVisible(loading)
+        self._choose_readings()
+
+    def _choose_readings(self) -> None:
+        for reading in self._readings:
+            fits = self.width() >= _NARROW or reading not in (self.captured, self.analysed)
+            reading.setVisible(fits and not self._loading)
 
 
-class Reading(QWidget):
+class Reading(QLabel):
     """A value and what it is, as wide as its widest value.
 
     Parameters
     ----------
     caption
-        What it is.
-    widest
-        The widest value that is foreseen; a wider one is shortened.
+        What it is, behind the value.
+    tip
+        What it is, in a sentence.
     """
 
-    def __init__(self, caption: str, widest: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._value = ElidedLabel(self)
-        self._value.setObjectName("reading")
-        self._value.setAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter)
-        self._value.setFixedWidth(self.fontMetrics().horizontalAdvance(widest) + 10)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(6, 0, 6, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self._value)
-        layout.addWidget(QLabel(caption))
+    def __init__(self, caption: str, tip: str) -> None:
+        super().__init__()
+        self.value = ""
         self._caption = caption
-
-    @property
-    def value(self) -> str:
-        """What is shown."""
-        return self._value.full_text
+        self.setToolTip(tip)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{_WIDEST} {caption}") + 6)
 
     def set_value(self, value: str) -> None:
         """Show another value."""
-        self._value.set_text(value, "")
-        self.setAccessibleName(f"{self._caption} {value}")
+        if value != self.value:
+            self.value = value
+            shown = html.escape(self.fontMetrics().elidedText(value, Qt.TextElideMode.ElideMiddle, 110))
+            self.setText(f'<span style="color: {DARK.text}">{shown}</span> {html.escape(self._caption)}')
+            self.setAccessibleName(f"{value} {self._caption}")
 
 
 class ElidedLabel(QLabel):
@@ -137,6 +149,6 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._tip or (self.full_text if short != self.full_text else ""))
 
 
-def _grouped(number: int) -> str:
-    """Digits in threes, apart by a thin space."""
-    return f"{number:,}".replace(",", "\u2009")
+def _short(number: int) -> str:
+    """A number in five places: its thousands alone where it is longer."""
+    return str(number) if number < 100_000 else f"{number // 1000}k"
