@@ -14,11 +14,11 @@ from emotionai_desktop.capture.opencv import camera_backend, open_capture, read_
 from emotionai_desktop.capture.source import SourceError
 from emotionai_desktop.results import Frame
 
-#: What a camera is asked for; what it cannot do it answers with the nearest it can. MJPG, because uncompressed
-#: pictures of this size fill USB 2 and come at 10 to 15 a second from many cameras. Two buffers: with one, V4L2
-#: cameras lose every second frame, with more, the frames are older than need be.
+#: What a camera is asked for; what it cannot do it answers with the nearest it can. The size is the one that the
+#: analysis is made for, and at it every USB 2 camera manages 30 uncompressed pictures a second: asking for MJPG, which
+#: larger sizes would need, costs decoding time and gives the networks its artefacts to look at. Two buffers, because
+#: with one a V4L2 driver has no place for the picture that comes while the last is decoded; more only add delay.
 _WISHES = (
-    (int(cv2.CAP_PROP_FOURCC), cv2.VideoWriter.fourcc(*"MJPG")),
     (int(cv2.CAP_PROP_FRAME_WIDTH), 640),
     (int(cv2.CAP_PROP_FRAME_HEIGHT), 480),
     (int(cv2.CAP_PROP_FPS), 30),
