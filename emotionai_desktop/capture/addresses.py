@@ -41,7 +41,7 @@ def why_not(address: str) -> str:
         if not parts.hostname:
             return "the address names no host"
         with socket.create_connection((parts.hostname, port), _ASK_S) as connection:
-            status = _http_status(connection, parts) if parts.scheme == "http" else ""
+            refusal = _refusal(connection, parts) if parts.scheme in ("http", "rtsp") else ""
     except socket.gaierror:
         return "no host of this name is known"
     except ConnectionRefusedError:
@@ -50,17 +50,21 @@ def why_not(address: str) -> str:
         return "no answer"
     except (OSError, ValueError) as error:
         return reason(error)
-    return f"the server answers {status}" if status else "somebody answers, but not with pictures that can be read"
+    return f"the server answers {refusal}" if refusal else "somebody answers, but not with pictures that can be read"
 
 
-def _http_status(connection: socket.socket, parts: SplitResult) -> str:
+def _refusal(connection: socket.socket, parts: SplitResult) -> str:
     """Code and words of a server's refusal (``404 Not Found``); empty where it refuses nothing."""
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    lines = [f"GET {target} HTTP/1.0", f"Host: {parts.hostname}"]
+    host = parts.netloc.rpartition("@")[2]
+    if parts.scheme == "rtsp":
+        lines = [f"DESCRIBE rtsp://{host}{target} RTSP/1.0", "CSeq: 1"]
+    else:
+        lines = [f"GET {target} HTTP/1.0", f"Host: {host}"]
     if parts.username is not None:
         secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         lines.append(f"Authorization: Basic {base64.b64encode(secret.encode()).decode()}")
     connection.sendall("\r\n".join([*lines, "", ""]).encode("utf-8", "replace"))
     words = connection.recv(200).split(b"\r\n")[0].decode("latin-1").split(maxsplit=1)
-    refused = len(words) == 2 and words[0].startswith("HTTP/") and words[1][:1] in ("4", "5")
+    refused = len(words) == 2 and words[0].startswith(("HTTP/", "RTSP/")) and words[1][:1] in ("4", "5")
     return printable(words[1].strip()) if refused else ""
