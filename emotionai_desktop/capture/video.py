@@ -70,7 +70,8 @@ class VideoFile:
         self._capture: cv2.VideoCapture | None = capture
         self.frame_rate = _rate(capture)
         self.frame_count = _count(capture)
-        self._start_s = 0.0
+        # A stamp beyond the whole file is damaged; believed, it would keep a viewer waiting for hours.
+        self._latest_s = self.frame_count / self.frame_rate + 2 if self.frame_count else math.inf
         self._last_s = -math.inf
         self._next = 0
         self._told = False
@@ -133,9 +134,9 @@ class VideoFile:
         return image, self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
 
     def _time_s(self, stamp_s: float) -> float:
-        """When a frame is to be shown: by its stamp, unless that is missing or not after the frame before."""
+        """When a frame is to be shown: by its stamp, where that is after the frame before and within the file."""
         time_s = stamp_s - self._start_s
-        if math.isfinite(time_s) and time_s > max(self._last_s, 0.0):
+        if math.isfinite(time_s) and max(self._last_s, 0.0) < time_s <= self._latest_s:
             return time_s
         return self._last_s + 1 / self.frame_rate if self._last_s >= 0 else self._next / self.frame_rate
 
@@ -145,15 +146,16 @@ class VideoFile:
 
     def _check_end(self) -> None:
         """Tell once, at its end, of a file that holds less than it promised."""
-        count = self.frame_count
-        missing = (count or 0) - self._next
+        promised = self.frame_count or 0
+        missing = promised - self._next
         # By time too: the frame count of a file with a changing frame rate is an estimate.
-        missing_s = (count or 0) / self.frame_rate - self._last_s
-        broken = missing > _MISSING_SHARE * (count or 0) and missing_s > _MISSING_S
-        if self._told or not (broken or (self._cut_short and missing > 0) or (self._cut_short and count is None)):
+        missing_s = promised / self.frame_rate - self._last_s
+        cut = self._cut_short and (missing > 0 or not promised)
+        broken = missing > _MISSING_SHARE * promised and missing_s > _MISSING_S
+        if self._told or not (cut or broken):
             return
         self._told = True
-        frames = f"{self._next} of {count} frames" if count else f"{self._next} frames"
+        frames = f"{self._next} of {promised} frames" if promised else f"{self._next} frames"
         raise SourceError(f"{self._shown}: {self._damage or 'broken'}: only {frames} could be read")
 
 

@@ -296,6 +296,7 @@ def played(monkeypatch, tmp_path):
         ([-200, -100, 0], [0, 0.1, 0.2]),
         ([0, 100, 50, 300], [0, 0.1, 0.2, 0.3]),
         ([0, math.nan, math.inf, 300], [0, 0.1, 0.2, 0.3]),
+        ([0, 100, 4e9, 300], [0, 0.1, 0.2, 0.3]),
     ],
 )
 def test_times_never_fall_whatever_the_stamps(played, stamps_ms, times_s):
