@@ -24,8 +24,8 @@ CROP_SIZE = 96
 RIGHT_EYE, LEFT_EYE, MOUTH = (29.6, 37.0), (66.2, 37.0), (48.0, 78.0)
 
 #: Where the detector's own right eye, left eye and mouth lie in a crop, pixels: a little off the centres, as
-#: MediaPipe's annotators understood them. Mean over 671 faces of 300-W (https://ibug.doc.ic.ac.uk/resources/300-W/) in
-#: the crop of their true points. With it the true points land, mean and spread, at right eye (30.1, 37.1) +- (1.9, 1.9),
+#: MediaPipe's annotators understood them. Mean over 671 faces of 300-W (https://ibug.doc.ic.ac.uk/resources/300-W/)
+#: in the crop of their true points. So the true points land, mean and spread, at right eye (30.1, 37.1) +- (1.9, 1.9),
 #: left eye (65.8, 36.9) +- (2.0, 1.7), mouth (47.9, 78.0) +- (2.1, 2.2), level within 4.0 degrees; the eyes are closer
 #: than the framing's, because faces turned to the side are among them.
 _DETECTOR_REFERENCE = (29.2 + 37.2j, 65.5 + 37.1j, 47.15 + 77.5j)
