@@ -19,7 +19,7 @@ from PyQt5.QtWidgets import QApplication
 from emotionai_desktop.analysis import Analyzer
 from emotionai_desktop.live import JOIN_S, LiveEngine
 from emotionai_desktop.ui.cameras import CameraName
-from emotionai_desktop.ui.choice import Choice
+from emotionai_desktop.ui.choice import choice_of_spec
 from emotionai_desktop.ui.condition import Notice
 from emotionai_desktop.ui.icons import app_icon
 from emotionai_desktop.ui.settings import ORGANISATION, Settings
@@ -52,7 +52,7 @@ def run_window(source: str | None, load: Callable[[], Analyzer]) -> int:
         window.show()
         # The models are imported when the window has been painted: both want the interpreter for themselves.
         app.processEvents()
-        window.open_first(Choice((source,)) if source is not None else None)
+        window.open_first(choice_of_spec(source) if source is not None else None)
         engine.start()
         status = app.exec()
         window.hide()

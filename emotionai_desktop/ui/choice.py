@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -15,6 +17,8 @@ from emotionai_desktop.capture.source import Source
 
 _translate = QCoreApplication.translate
 
+#: How a camera is named in a spec.
+_CAMERA = re.compile(r"(?:/dev/video)?\d{1,4}", re.ASCII)
 #: What a choice is, as far as the window speaks of it differently.
 ChoiceKind = Literal["camera", "demo", "address", "pictures", "video", "folder"]
 
@@ -42,7 +46,7 @@ class Choice:
             return "pictures"
         if spec == "demo":
             return "demo"
-        if spec.isdigit():
+        if _CAMERA.fullmatch(spec):
             return "camera"
         if "://" in spec:
             return "address"
@@ -59,7 +63,7 @@ class Choice:
         if self.kind == "demo":
             return _translate("Choice", "Demo")
         if self.kind == "camera":
-            return _translate("Choice", "Camera {number}").format(number=self.specs[0])
+            return _translate("Choice", "Camera {number}").format(number=self.specs[0].removeprefix("/dev/video"))
         if len(self.specs) > 1:
             return _translate("Choice", "{count} images").format(count=len(self.specs))
         if self.kind == "address":
@@ -86,6 +90,14 @@ class Choice:
 
 #: What the app shows where there is no camera.
 DEMO = Choice(("demo",))
+
+
+def choice_of_spec(spec: str) -> Choice:
+    """What to open for a spec of the command line; a path is made whole, since it is remembered."""
+    choice = Choice((spec,))
+    if choice.kind in ("pictures", "video", "folder") and os.path.exists(spec):  # noqa: PTH110  Path.exists may raise.
+        return Choice((os.path.abspath(spec),))  # noqa: PTH100  Path.resolve would follow links.
+    return choice
 
 
 def choice_of_paths(paths: Sequence[str]) -> tuple[Choice, int]:

@@ -1,0 +1,44 @@
+"""A window with a real engine, fake sources and a fake analyzer; nothing of it may outlive its test."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PyQt5.QtCore import QEvent, QTimer
+from PyQt5.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from emotionai_desktop.ui.app import make_application
+from tests.ui.fakes import Desk
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application as the app itself makes it, in place of pytest-qt's plain one."""
+    return make_application()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
+    """Makes windows, and closes them."""
+    desk = Desk(qtbot, tmp_path)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """No top-level widget and no running timer outlives a test (a habit of napari's)."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.DeferredDelete)
+    qapp.processEvents()
+    widgets = [f"{type(widget).__name__} {widget.objectName()!r}" for widget in qapp.topLevelWidgets()]
+    assert not widgets, f"widgets left behind: {widgets}"
+    timers = [timer for timer in qapp.findChildren(QTimer) if timer.isActive()]
+    assert not timers, f"timers left behind: {timers}"

@@ -1,0 +1,123 @@
+"""The app as a process: how it starts and how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+#: Shows the window with a fake analyzer; says when it is there and when a picture is.
+PROGRAM = """
+import sys, time
+from PyQt5.QtCore import QTimer
+from PyQt5.QtWidgets import QApplication
+import emotionai_desktop.ui.app as app
+from tests.ui.fakes import FakeAnalyzer
+
+def load():
+    print("loading", "mediapipe" in sys.modules, flush=True)
+    return FakeAnalyzer()
+
+def watch():
+    window = next(each for each in QApplication.topLevelWidgets() if each.objectName() == "window")
+    if window.isVisible() and not hasattr(window, "said"):
+        window.said = True
+        print("shown", flush=True)
+        window.stage.dismissed.connect(lambda notice: None)
+    if window.stage.view.item is not None:
+        timer.stop()
+        print("picture", flush=True)
+        {deed}
+
+timer = QTimer()
+timer.timeout.connect(watch)
+real = app.make_application
+def make():
+    made = real()
+    timer.start(20)
+    return made
+app.make_application = make
+status = app.run_window({source!r}, load)
+import threading
+left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+print("left", left, flush=True)
+sys.exit(status)
+"""
+
+
+def start(folder: Path, deed: str = "pass", source: str | None = "demo") -> subprocess.Popen[str]:
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_RUNTIME_DIR": str(folder),
+        "PYTHONPATH": str(ROOT),
+    }
+    program = PROGRAM.format(deed=deed, source=source)
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", program],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def wait_line(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdout is not None
+    for said in process.stdout:
+        if said.strip() == line:
+            return
+    pytest.fail(f"the process never said {line!r}: {process.stderr.read() if process.stderr else ''}")
+
+
+def test_closing_the_window_ends_the_app_and_every_thread(tmp_path: Path) -> None:
+    status, out, err = ended(start(tmp_path, "window.close()"))
+    assert status == 0, err
+    assert set(out.splitlines()) == {"shown", "loading False", "picture", "left []"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_end_the_app_in_order(tmp_path: Path, number: signal.Signals) -> None:
+    process = start(tmp_path)
+    wait_line(process, "picture")
+    process.send_signal(number)
+    status, out, err = ended(process)
+    assert status == 0, err
+    assert "left []" in out
+
+
+def test_an_error_in_a_slot_is_told_and_logged_and_the_app_goes_on(tmp_path: Path) -> None:
+    deed = (
+        "QTimer.singleShot(0, lambda: 1 / 0); "
+        "QTimer.singleShot(400, lambda: (print([n.text for n in window.stage.notices.notices], flush=True), "
+        "window.close()))"
+    )
+    status, out, err = ended(start(tmp_path, deed))
+    assert status == 0, err
+    assert "Unexpected error: ZeroDivisionError" in out
+    assert "ZeroDivisionError: division by zero" in err, "the whole of it is logged"
+
+
+def test_a_source_that_is_missing_does_not_keep_the_window_away(tmp_path: Path) -> None:
+    process = start(tmp_path, source=str(tmp_path / "missing.mp4"))
+    wait_line(process, "shown")
+    time.sleep(0.3)
+    process.terminate()
+    status, out, err = ended(process)
+    assert status == 0, err
+    assert "left []" in out

@@ -1,0 +1,205 @@
+"""Nothing that is slow holds up the window's thread for more than 50 ms."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PyQt5.QtCore import QSize, Qt, QTimer
+from PyQt5.QtWidgets import QApplication
+
+from emotionai_desktop.capture.source import Source
+from emotionai_desktop.results import Frame
+from emotionai_desktop.ui.video_view import compose
+from tests.ui.fakes import Desk, FakeCamera, FakeSource
+
+SLOW_S = 3.0
+PROMISED_S = 0.050
+TRIES = 3
+
+
+class Pulse:
+    """The longest time between two beats of a timer of 5 ms.
+
+    Time in which the thread could run but the system gave the processor to others is taken off where the system tells
+    it (Linux): the promise is about what the window waits for, and holds on a busy machine too.
+    """
+
+    def __init__(self) -> None:
+        self.longest_s = 0.0
+        self.beats = 0
+        self._before: tuple[float, float] | None = None
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(5)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _beat(self) -> None:
+        now, robbed = time.perf_counter(), robbed_s()
+        if self._before is not None:
+            self.longest_s = max(self.longest_s, now - self._before[0] - (robbed - self._before[1]))
+        self._before = now, robbed
+        self.beats += 1
+
+
+def robbed_s() -> float:
+    """Seconds that this thread has been ready to run and did not (Documentation/scheduler/sched-stats.rst)."""
+    if not sys.platform.startswith("linux"):
+        return 0.0
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+
+
+def longest_pause(desk: Desk, deed: Callable[[], object], ended: Callable[[], bool]) -> float:
+    """The longest pause of the window while something slow goes on, the best of a few tries.
+
+    Another thread may be robbed of the processor while it holds the interpreter's lock, which looks like waiting: so
+    one quiet try is enough. What really waits for the slow thing does so in every try, for `SLOW_S`.
+    """
+    pauses = []
+    for _ in range(TRIES):
+        pulse = Pulse()
+        deed()
+        desk.wait(ended, timeout=30_000)
+        pulse.stop()
+        assert pulse.beats > 5, "the window's timers go on"
+        pauses.append(pulse.longest_s)
+        if pauses[-1] < PROMISED_S:
+            break
+    return min(pauses)
+
+
+def slow_to_open() -> Source:
+    time.sleep(SLOW_S)
+    return FakeSource()
+
+
+class SlowToRead(FakeSource):
+    def read(self) -> Frame | None:
+        if self._next == 5:
+            time.sleep(SLOW_S)
+        return super().read()
+
+
+def test_a_source_that_is_slow_to_open(desk: Desk) -> None:
+    desk.sources["8"] = slow_to_open
+    window = desk.show(FakeSource)
+    desk.wait_picture()
+
+    def ended() -> bool:
+        return window.stage.view.item is not None and desk.engine.status().captured > 5
+
+    assert longest_pause(desk, lambda: desk.show(spec="8"), ended) < PROMISED_S
+
+
+def test_a_source_that_stalls(desk: Desk) -> None:
+    desk.sources["8"] = SlowToRead
+    desk.show(FakeSource)
+    desk.wait_picture()
+
+    def ended() -> bool:
+        return desk.engine.status().captured > 8
+
+    assert longest_pause(desk, lambda: desk.show(spec="8"), ended) < PROMISED_S
+
+
+def test_leaving_a_source_that_stalls(desk: Desk) -> None:
+    """Neither another source nor pause, step or close waits for the one that does not answer."""
+    desk.sources["8"] = lambda: FakeSource("stalled", stalls_after=3)
+    window = desk.show(FakeSource)
+    desk.wait_picture()
+
+    def leave() -> None:
+        desk.show(spec="8")
+        desk.wait(lambda: window.stage.view.item is not None)
+        window.actions_.pause.trigger()
+        window.actions_.pause.trigger()
+        desk.engine.step(1)
+        desk.show(spec="7")
+
+    assert longest_pause(desk, leave, lambda: desk.engine.status().captured > 5) < PROMISED_S
+
+
+def test_models_that_are_slow_to_load(desk: Desk) -> None:
+    pulse: list[Pulse] = []
+
+    def load() -> object:
+        time.sleep(SLOW_S)
+        return desk.analyzer
+
+    desk.load = load
+
+    def start() -> None:
+        desk.close()
+        desk.show(FakeSource)
+        # From here on: to make a window takes what it takes.
+        pulse.append(Pulse())
+
+    def ended() -> bool:
+        return desk.engine.status().backend != ""
+
+    pauses = []
+    for _ in range(TRIES):
+        start()
+        desk.wait(ended, timeout=30_000)
+        pulse[-1].stop()
+        assert pulse[-1].beats > 100
+        pauses.append(pulse[-1].longest_s)
+        if pauses[-1] < PROMISED_S:
+            break
+    assert min(pauses) < PROMISED_S
+
+
+def test_an_analysis_that_is_slow(desk: Desk) -> None:
+    desk.show(FakeSource)
+    desk.wait_picture()
+
+    def slow_down() -> None:
+        desk.analyzer.takes_s = 1.5
+        desk.qtbot.wait(2500)
+        desk.analyzer.takes_s = 0.0
+
+    assert longest_pause(desk, slow_down, lambda: True) < PROMISED_S
+
+
+def test_cameras_that_are_slow_to_list(desk: Desk) -> None:
+    def list_cameras() -> list[FakeCamera]:
+        time.sleep(SLOW_S)
+        return [FakeCamera(0, "Webcam")]
+
+    desk.list_cameras = list_cameras
+    window = desk.start()
+    desk.qtbot.wait(200)
+    pause = longest_pause(desk, window.menus.all.aboutToShow.emit, lambda: not window.cameras.running)
+    assert pause < PROMISED_S
+    assert window.cameras.found is not None
+
+
+def test_a_photograph_of_any_size_is_scaled_in_time() -> None:
+    frame = Frame(np.zeros((8000, 10000, 3), np.uint8), 0, 0.0, "large")
+    costs = []
+    for _ in range(5):
+        begun = time.thread_time()
+        compose(frame, QSize(1280, 720), True)
+        costs.append(time.thread_time() - begun)
+    assert min(costs) < PROMISED_S
+
+
+def test_closing_waits_for_no_source(desk: Desk) -> None:
+    """The window goes at once; its threads are joined behind its back."""
+    release = threading.Event()
+    desk.sources["8"] = lambda: release.wait(10) and FakeSource()  # type: ignore[return-value, func-returns-value]
+    window = desk.show(spec="8")
+    desk.qtbot.wait(100)
+    begun = time.perf_counter()
+    window.close()
+    assert time.perf_counter() - begun < 1.0
+    assert not window.isVisible()
+    QApplication.processEvents()
+    release.set()
