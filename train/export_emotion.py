@@ -11,17 +11,17 @@ import numpy as np
 from rich.console import Console
 from scipy.special import softmax
 
-from train.alignment import crop_matrices, upscaled
-from train.augmentation import warp
+from train.alignment import upscaled
 from train.calibration import best_temperature, keeping_threshold
 from train.cards import Origin, emotion_card
 from train.checkpoint import load_average
-from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES, VOTE_COLUMNS, EmotionFaces, load_emotions
+from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES, VOTE_COLUMNS, load_emotions
+from train.evaluate import framed
 from train.evaluate_emotion import evaluate_emotion
 from train.export import Shipment, export
 from train.fit_emotion import emotion_data, fer_labels
 from train.folding import fold, halved
-from train.networks import emotion_network, multiply_adds, shipped_emotion_network
+from train.networks import EMOTION_WIDTHS, Widths, emotion_network, multiply_adds, shipped_emotion_network
 from train.predictors import open_predictor
 from train.spread import spread_matrix
 
@@ -51,11 +51,11 @@ def export_emotion(
     held_out = emotion_data(data).held_out
     everything = load_emotions(data[0])
     public = everything[everything.usage == "PublicTest"]
-    sets = {"held-out tenth of Training": (held_out.names, _crops(held_out, keypoint_model))}
+    sets = {"held-out tenth of Training": (held_out.names, framed(held_out, keypoint_model))}
     if len(public):
-        sets["PublicTest, cropped as the app does"] = (public.names, _crops(public, keypoint_model))
+        sets["PublicTest, cropped as the app does"] = (public.names, framed(public, keypoint_model))
         sets["PublicTest, as it comes"] = (public.names, upscaled(public.images))
-    chosen_on = np.concatenate([upscaled(held_out.images), _crops(held_out, keypoint_model)])
+    chosen_on = np.concatenate([upscaled(held_out.images), framed(held_out, keypoint_model)])
     logits = trained.predict(chosen_on.astype(np.float32)[..., None] / 255, batch_size=128, verbose=0)
     logits, truth = logits[:, : len(FER_CLASSES)], np.tile(fer_labels(held_out), 2)
     for name, labels in LABEL_SETS.items():
@@ -109,16 +109,13 @@ def choose(logits: np.ndarray, truth: np.ndarray, labels: Sequence[str]) -> Choi
     return Choice(temperature, keeping_threshold(probabilities[shown].max(axis=1), correct[shown], KEEP))
 
 
-def shipped_network(trained: keras.Model, labels: Sequence[str], temperature: float) -> keras.Model:
+def shipped_network(
+    trained: keras.Model, labels: Sequence[str], temperature: float, widths: Widths = EMOTION_WIDTHS
+) -> keras.Model:
     """The network with the given labels, folded, with the temperature in the weights of its logits."""
-    network = shipped_emotion_network(len(FER_CLASSES), len(labels))
+    network = shipped_emotion_network(len(FER_CLASSES), len(labels), widths)
     fold(trained, network)
     kernel, bias = trained.get_layer("logits").get_weights()
     network.get_layer("logits").set_weights([halved(kernel / temperature), halved(bias / temperature)])
-    network.get_layer("spread").set_weights([spread_matrix(FER_CLASSES, labels) * len(labels)])
+    network.get_layer("probabilities").set_weights([spread_matrix(FER_CLASSES, labels)])
     return network
-
-
-def _crops(faces: EmotionFaces, keypoint_model: Path) -> np.ndarray:
-    images = upscaled(faces.images)
-    return np.stack([warp(i, m) for i, m in zip(images, crop_matrices(images, keypoint_model), strict=True)])

@@ -214,9 +214,8 @@ def shipped_emotion_network(learned: int, shipped: int, widths: Widths = EMOTION
     image, features = emotion_trunk(widths, folded=True)
     pooled = layers.GlobalAveragePooling2D(name="pool")(features)
     learned_probabilities = layers.Softmax(name="learned")(layers.Dense(learned, name="logits")(pooled))
-    # Whole numbers first and their sum divided out after, since float16 cannot hold a fifth.
-    spread = layers.Dense(shipped, use_bias=False, trainable=False, name="spread")(learned_probabilities)
-    return keras.Model(image, layers.Rescaling(1 / shipped, name="probabilities")(spread), name="emotion")
+    spread = layers.Dense(shipped, use_bias=False, trainable=False, name="probabilities")
+    return keras.Model(image, spread(learned_probabilities), name="emotion")
 
 
 def multiply_adds(model: keras.Model) -> int:
