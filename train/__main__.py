@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 # Read before TensorFlow loads: its start-up chatter would bury ours.
@@ -13,10 +13,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from rich.console import Console
 
-from emotionai_desktop.inference.catalog import MODELS_DIR
+from emotionai_desktop.inference.catalog import MODELS_DIR, CatalogError
+from train import commands
+from train.datasets.emotions import USAGES
 from train.datasets.errors import DataError
 
-RUNS = Path("runs")
+_DATA_FORMS = (
+    "keypoints: Kaggle CSVs, iBUG folders, folders with points.csv; emotion: FER-2013 (CSV or folder), then FER+"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         options.run(options, console)
-    except (DataError, ValueError, FileNotFoundError) as error:
+    except (DataError, CatalogError, ValueError, OSError) as error:
         console.print(f"[red]error:[/red] {error}", highlight=False, soft_wrap=True)
         return 1
     return 0
@@ -33,79 +37,73 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m train", description="Train, export and measure the two networks.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    fit = commands.add_parser("fit", help="train a network")
-    _add_data(fit)
-    fit.add_argument("--epochs", type=int, default=40, help="default: %(default)s")
-    fit.add_argument("--batch", type=int, default=128, help="default: %(default)s")
+    of = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    fit = _command(of, "fit", commands.fit, "train a network")
+    _add_run(fit)
+    fit.add_argument("--epochs", type=_positive, default=40, help="default: %(default)s")
+    fit.add_argument("--batch", type=_positive, default=128, help="default: %(default)s")
     fit.add_argument("--seed", type=int, default=7, help="default: %(default)s")
     fit.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
-    fit.set_defaults(run=_fit)
-    ship = commands.add_parser("export", help="write models/NAME/VERSION/ from a checkpoint")
-    _add_data(ship)
-    ship.add_argument("--models", type=Path, default=MODELS_DIR, help="models folder (default: %(default)s)")
-    ship.add_argument("--version", type=int, default=1, help="default: %(default)s")
-    ship.set_defaults(run=_export)
+
+    export = _command(of, "export", commands.export, "write models/NAME/VERSION/ from a checkpoint")
+    _add_run(export)
+    export.add_argument("--models", type=Path, default=MODELS_DIR, help="models folder (default: %(default)s)")
+    export.add_argument("--version", type=_positive, default=1, help="default: %(default)s")
+
+    evaluate = _command(of, "evaluate", commands.evaluate, "measure an exported network")
+    _add_task(evaluate)
+    evaluate.add_argument("--name", help="of the model in the catalog (default: TASK)")
+    evaluate.add_argument(
+        "--model", action="append", metavar="WHERE",
+        help="model.tflite, model.keras, SavedModel folder or http address; several are compared "
+        "(default: the catalog's model.tflite)",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--usage", choices=[*USAGES, "held-out"], default="PublicTest",
+        help="for emotion: which rows (default: %(default)s; held-out: the tenth of Training that fit leaves aside)",
+    )  # fmt: skip
+    evaluate.add_argument("--as-is", action="store_true", help="for emotion: pictures as they come, not cropped anew")
+    evaluate.add_argument("--all", action="store_true", help="for keypoints: every face, not the held-out tenth")
+    evaluate.add_argument("--json", action="store_true", help="print JSON")
+    evaluate.add_argument("--report", type=Path, metavar="FILE", help="write an HTML report with pictures")
+
+    inspect = _command(of, "inspect", commands.inspect, "say what is in a data file")
+    inspect.add_argument("data", type=Path, help="any form that fit takes")
+    inspect.add_argument("--sheet", type=Path, metavar="FILE", help="write a contact sheet (.png, .jpg)")
     return parser
 
 
-def _add_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument("task", choices=["keypoints", "emotion"])
-    command.add_argument(
-        "--data", type=Path, nargs="+", required=True, metavar="PATH",
-        help="keypoints: Kaggle CSVs, iBUG folders, folders of crops with points.csv; emotion: FER-2013, then FER+",
-    )  # fmt: skip
-    command.add_argument("--folder", type=Path, help="of checkpoint and curves (default: runs/TASK)")
-    command.add_argument(
+def _command(
+    of: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace, Console], None],
+    does: str,
+) -> argparse.ArgumentParser:
+    parser = of.add_parser(name, help=does, description=does)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_task(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("task", choices=["keypoints", "emotion"])
+    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="PATH", help=_DATA_FORMS)
+    parser.add_argument(
         "--keypoint-model", type=Path, default=MODELS_DIR / "keypoints" / "1" / "model.tflite",
         help="for emotion: finds where the app would crop (default: %(default)s)",
     )  # fmt: skip
 
 
-def _fit(options: argparse.Namespace, console: Console) -> None:
-    import cv2
-
-    from train.fitting import Schedule
-    from train.precision import use_best_precision
-
-    cv2.setNumThreads(1)  # Pictures are small and several are made at once: OpenCV's own threads would only wait.
-    schedule = Schedule(epochs=options.epochs, batch=options.batch, seed=options.seed)
-    folder = options.folder or RUNS / options.task
-    console.log(f"computing in {use_best_precision()}")
-    if options.task == "keypoints":
-        from train.fit_keypoints import fit_keypoints
-
-        fit_keypoints(options.data, schedule, folder, resume=options.resume, console=console)
-    else:
-        from train.fit_emotion import fit_emotion
-
-        fit_emotion(options.data, schedule, folder, options.keypoint_model, resume=options.resume, console=console)
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_task(parser)
+    parser.add_argument("--folder", type=Path, help="of checkpoint and curves (default: runs/TASK)")
 
 
-def _export(options: argparse.Namespace, console: Console) -> None:
-    folder = options.folder or RUNS / options.task
-    shared = (options.models, options.version, _commands(options, folder), console)
-    if options.task == "keypoints":
-        from train.export_keypoints import export_keypoints
-
-        export_keypoints(options.data, folder / "checkpoint.npz", *shared)
-    else:
-        from train.export_emotion import export_emotion
-
-        export_emotion(options.data, folder / "checkpoint.npz", options.keypoint_model, *shared)
-
-
-def _commands(options: argparse.Namespace, folder: Path) -> list[str]:
-    """What makes this export again, for its card."""
-    from train.checkpoint import read_progress
-
-    settings = read_progress(folder / "checkpoint.npz").settings
-    data = " ".join(str(path) for path in options.data)
-    chosen = " ".join(f"--{name} {settings[name]}" for name in ("epochs", "batch", "seed"))
-    return [
-        f"python -m train fit {options.task} --data {data} {chosen}",
-        f"python -m train export {options.task} --data {data}",
-    ]
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, got {number}")
+    return number
 
 
 if __name__ == "__main__":

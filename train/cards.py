@@ -10,7 +10,7 @@ from train.evaluate_keypoints import KeypointResult
 
 _PERCENT = {"nme", "failures", "accuracy", "error_rate"}
 
-_TITLES = {
+TITLES = {
     "rmse_px": "RMSE, px of 96",
     "nme": "mean error / outer eye corners",
     "failures": "faces with more than 8 %",
@@ -19,6 +19,7 @@ _TITLES = {
     "macro_f1": "macro-F1",
     "ece": "expected calibration error",
 }
+"""What each figure is called in a card or report."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ the convolutions and the weights are rounded to float16 in every form alike, whi
 
 ## Figures
 
-{result.faces} held-out 300-W faces, cropped {result.framing}; 95 % bootstrap intervals.
+{result.faces} held-out 300-W faces, {result.framing}; 95 % bootstrap intervals.
 Nothing was trained on them, and the number of epochs was fixed before.
 
 {_table(result.overall)}
@@ -171,11 +172,16 @@ At the threshold {kept["threshold"]:.2f}: {kept["share"]:.1%} of the faces get a
     return text
 
 
+def as_text(name: str, values: Sequence[float]) -> list[str]:
+    """Values of a figure as text, as percentages where the figure is a share."""
+    return [f"{value:.2%}" if name in _PERCENT else f"{value:.3f}" for value in values]
+
+
 def _table(overall: Mapping[str, tuple[float, float, float]]) -> str:
     rows = []
     for name, values in overall.items():
-        center, low, high = (f"{v:.2%}" if name in _PERCENT else f"{v:.3f}" for v in values)
-        rows.append(f"| {_TITLES[name]} | {center} | {low} to {high} |")
+        center, low, high = as_text(name, values)
+        rows.append(f"| {TITLES[name]} | {center} | {low} to {high} |")
     return "\n".join(["| figure | value | 95 % interval |", "| --- | --- | --- |", *rows])
 
 

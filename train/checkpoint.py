@@ -43,7 +43,7 @@ def save_checkpoint(path: Path, model: keras.Model, average: WeightAverage, prog
     arrays: dict[str, np.ndarray] = {}
     for kind, variables in _variables(model).items():
         for i, variable in enumerate(variables):
-            arrays[f"{kind}/{i:04d}"] = keras.ops.convert_to_numpy(variable)
+            arrays[f"{kind}/{i:04d}"] = variable.numpy()
     for i, value in enumerate(average.values):
         arrays[f"average/{i:04d}"] = value
     arrays["average/steps"] = np.array(average.steps)

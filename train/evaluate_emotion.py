@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
@@ -48,6 +49,18 @@ class EmotionResult:
     confusion: np.ndarray
     confidence: np.ndarray
     correct: np.ndarray
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the single answers, in types that JSON has."""
+        return {
+            "labels": list(self.labels),
+            "faces": self.faces,
+            "overall": {name: list(values) for name, values in self.overall.items()},
+            "rejection": self.rejection,
+            "kept": self.kept,
+            "per_class": self.per_class,
+            "confusion": self.confusion.tolist(),
+        }
 
 
 def evaluate_emotion(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,6 @@ from train.datasets.keypoints import KEYPOINT_NAMES, KeypointFaces
 from train.keypoint_kpis import keypoint_figures, normalized_errors
 from train.keypoint_task import held_out_crops
 from train.networks import IMAGE_SIZE
-from train.predictors import Predictor
 
 Interval = tuple[float, float, float]
 
@@ -40,19 +40,46 @@ class KeypointResult:
     per_point: dict[str, float]
     errors: np.ndarray
 
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the single errors, in types that JSON has."""
+        return {
+            "faces": self.faces,
+            "framing": self.framing,
+            "overall": {name: list(values) for name, values in self.overall.items()},
+            "per_point": self.per_point,
+        }
 
-def evaluate_keypoints(faces: KeypointFaces, predict: Predictor, seed: int) -> KeypointResult:
-    """Measure a network on faces with points.
+
+def evaluation_crops(faces: KeypointFaces, seed: int) -> tuple[np.ndarray, np.ndarray, str]:
+    """Crops to measure a network on.
 
     Pictures of 96x96 are taken as they are. Larger ones are cropped as the app does, by eyes and mouth, which are put
     off by a little, seeded, because the app's detector is too.
+
+    Returns
+    -------
+    tuple
+        uint8 [N, 96, 96], their points float32 [N, 15, 2] in pixels of the crop, and how they are framed, in words.
     """
     if faces.images.shape[1:] == (IMAGE_SIZE, IMAGE_SIZE):
-        crops, truth, framing = faces.images, faces.points, "as it comes"
-    else:
-        crops, truth = held_out_crops(faces, seed)
-        framing = "as the app does, with jitter"
-    predicted = predict(crops).reshape(-1, len(KEYPOINT_NAMES), 2)
+        return faces.images, faces.points, "as they come"
+    crops, truth = held_out_crops(faces, seed)
+    return crops, truth, "cropped as the app does, with jitter"
+
+
+def evaluate_keypoints(truth: np.ndarray, answers: np.ndarray, framing: str) -> KeypointResult:
+    """Measure answers against points.
+
+    Parameters
+    ----------
+    truth
+        float [N, 15, 2] in pixels of 96, NaN where a point is not given.
+    answers
+        float [N, 30], the network's.
+    framing
+        How the faces were cropped, in words.
+    """
+    predicted = answers.reshape(-1, len(KEYPOINT_NAMES), 2)
     errors = normalized_errors(truth, predicted)
     overall = intervals(lambda rows: keypoint_figures(truth[rows], predicted[rows]), len(truth))
     per_point = dict(zip(KEYPOINT_NAMES, np.nanmean(errors, axis=0).tolist(), strict=True))

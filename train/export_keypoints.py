@@ -10,7 +10,7 @@ from rich.console import Console
 from emotionai_desktop.results import KEYPOINT_NAMES
 from train.cards import Origin, keypoint_card
 from train.checkpoint import load_average
-from train.evaluate_keypoints import evaluate_keypoints
+from train.evaluate_keypoints import evaluate_keypoints, evaluation_crops
 from train.export import Shipment, export
 from train.fit_keypoints import SPLIT_SEED, keypoint_parts
 from train.folding import fold
@@ -26,9 +26,11 @@ def export_keypoints(
     progress = load_average(checkpoint, trained)
     fold(trained, network)
     _, held_out = keypoint_parts(data)
+    crops, truth, framing = evaluation_crops(held_out, SPLIT_SEED)
 
     def card(folder: Path, difference: float) -> str:
-        result = evaluate_keypoints(held_out, open_predictor(str(folder / "model.tflite")), SPLIT_SEED)
+        answers = open_predictor(str(folder / "model.tflite"))(crops)
+        result = evaluate_keypoints(truth, answers, framing)
         console.log({name: round(values[0], 4) for name, values in result.overall.items()})
         origin = Origin(
             commands, progress.epoch, progress.minutes, network.count_params(), multiply_adds(network), difference

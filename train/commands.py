@@ -1,0 +1,118 @@
+"""What each command does with its options. TensorFlow is loaded only by those that need it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from emotionai_desktop.inference.catalog import MODELS_DIR, Catalog
+
+RUNS = Path("runs")
+
+_WEIGHT_DECAY = {"keypoints": 0.02, "emotion": 0.1}
+# Emotions have far more faces than the network has room for, and labels that are often wrong: hold weights down.
+
+
+def fit(options: argparse.Namespace, console: Console) -> None:
+    """Train a network."""
+    import cv2
+
+    from train.fitting import Schedule
+    from train.precision import use_best_precision
+
+    cv2.setNumThreads(1)  # Pictures are small and several are made at once: OpenCV's own threads would only wait.
+    schedule = Schedule(
+        epochs=options.epochs, batch=options.batch, seed=options.seed, weight_decay=_WEIGHT_DECAY[options.task]
+    )
+    console.log(f"computing in {use_best_precision()}")
+    if options.task == "keypoints":
+        from train.fit_keypoints import fit_keypoints
+
+        fit_keypoints(options.data, schedule, _folder(options), resume=options.resume, console=console)
+    else:
+        from train.fit_emotion import fit_emotion
+
+        fit_emotion(
+            options.data, schedule, _folder(options), options.keypoint_model, resume=options.resume, console=console
+        )
+
+
+def export(options: argparse.Namespace, console: Console) -> None:
+    """Export what a checkpoint holds."""
+    from train.checkpoint import read_progress
+
+    checkpoint = _folder(options) / "checkpoint.npz"
+    settings = read_progress(checkpoint).settings
+    data = " ".join(str(path) for path in options.data)
+    chosen = " ".join(f"--{name} {settings[name]}" for name in ("epochs", "batch", "seed"))
+    recipe = [
+        f"python -m train fit {options.task} --data {data} {chosen}",
+        f"python -m train export {options.task} --data {data}",
+    ]
+    shared = (options.models, options.version, recipe, console)
+    if options.task == "keypoints":
+        from train.export_keypoints import export_keypoints
+
+        export_keypoints(options.data, checkpoint, *shared)
+    else:
+        from train.export_emotion import export_emotion
+
+        export_emotion(options.data, checkpoint, options.keypoint_model, *shared)
+
+
+def evaluate(options: argparse.Namespace, console: Console) -> None:
+    """Print figures of one or several forms of a network."""
+    from train.evaluate import agreement, emotion_faces, framed, keypoint_faces
+    from train.evaluate_emotion import evaluate_emotion
+    from train.evaluate_keypoints import evaluate_keypoints, evaluation_crops
+    from train.fit_keypoints import SPLIT_SEED
+    from train.predictors import open_predictor
+    from train.report import Result, console_tables, write_report
+
+    entry = Catalog.load(MODELS_DIR).entry(options.name or options.task, options.task)
+    models = options.model or [str(MODELS_DIR / entry.name / str(entry.version) / "model.tflite")]
+    predictors = {where: open_predictor(where) for where in models}
+    results: dict[str, Result] = {}
+    if options.task == "keypoints":
+        crops, truth, framing = evaluation_crops(keypoint_faces(options.data, everything=options.all), SPLIT_SEED)
+        answers, difference = agreement(predictors, crops)
+        for where, answer in answers.items():
+            results[where] = evaluate_keypoints(truth, answer, framing)
+    else:
+        faces = emotion_faces(options.data, options.usage)
+        answers, difference = agreement(predictors, framed(faces, None if options.as_is else options.keypoint_model))
+        for where, answer in answers.items():
+            results[where] = evaluate_emotion(faces.names, answer, entry.labels, entry.threshold or 0.0)
+    if options.json:
+        found = {where: result.as_json() for where, result in results.items()}
+        print(json.dumps({"models": found, "largest_difference": difference}, indent=2))
+    else:
+        out = Console()
+        for where, result in results.items():
+            out.print(f"[bold]{where}[/bold]", *console_tables(result), sep="\n")
+        if len(results) > 1:
+            out.print(f"largest difference between the answers: {difference:.2g}")
+    if options.report:
+        notes = [f"data: {' '.join(map(str, options.data))}", f"models: {' '.join(models)}"]
+        write_report(options.report, f"{entry.name}: how good it is", notes, results[models[0]])
+        console.log(f"wrote {options.report}")
+
+
+def inspect(options: argparse.Namespace, console: Console) -> None:
+    """Print what a data file holds."""
+    from train.inspection import contact_sheet, open_data, summary
+
+    faces = open_data(options.data)
+    out = Console()
+    for table in summary(faces):
+        out.print(table)
+    if options.sheet:
+        contact_sheet(faces, options.sheet)
+        console.log(f"wrote {options.sheet}")
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return options.folder or RUNS / options.task
