@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import keras
+import pytest
+
+from train.__main__ import main
+from train.checkpoint import read_progress
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def keypoints_csv(tmp_path: Path, kaggle_text: Callable[..., str]) -> Path:
+    path = tmp_path / "training.csv"
+    path.write_text(kaggle_text(20, partial=4))
+    return path
+
+
+@pytest.fixture
+def _settings_of_the_process() -> Iterator[None]:
+    """Training sets Keras's arithmetic and OpenCV's threads for the whole process; put them back."""
+    policy, threads = keras.config.dtype_policy(), cv2.getNumThreads()
+    yield
+    keras.config.set_dtype_policy(policy)
+    cv2.setNumThreads(threads)
+
+
+@pytest.mark.usefixtures("_settings_of_the_process")
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, keypoints_csv: Path) -> None:
+    fit = ["fit", "keypoints", "--data", str(keypoints_csv), "--epochs", "3", "--batch", "8", "--folder", "run"]
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "COLUMNS": "200"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "train", *fit], stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
+    ) as process:
+        assert process.stderr is not None
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if "epoch 1" in line:
+                break
+        process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        process.stderr.read()
+    checkpoint = tmp_path / "run" / "checkpoint.npz"
+    assert checkpoint.is_file(), "".join(said)
+    before = read_progress(checkpoint)
+    assert 1 <= before.epoch < 3
+    assert main([*fit, "--resume"]) == 0
+    after = read_progress(checkpoint)
+    assert after.epoch == 3
+    assert after.history[: before.epoch] == before.history
+    with (tmp_path / "run" / "curves.csv").open() as file:
+        assert [row["epoch"] for row in csv.DictReader(file)] == ["1", "2", "3"]
+
+
+def test_a_wrong_file_is_named_and_ends_with_1(
+    keypoints_csv: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    keypoints_csv.write_text(keypoints_csv.read_text().replace("48.00", "4 8", 1))
+    assert main(["inspect", str(keypoints_csv)]) == 1
+    assert (
+        "training.csv, row 2, column nose_tip_x: expected a number or nothing, found '4 8'" in capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize("arguments", [[], ["fit"], ["fit", "eyes", "--data", "a"], ["fit", "emotion"]])
+def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+
+
+def test_inspect_tells_classes_usages_and_duplicates(
+    tmp_path: Path, fer_text: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = fer_text(14, public=7).splitlines()
+    emotion, pixels, _ = lines[1].split(",")
+    lines.append(f"{(int(emotion) + 1) % 7},{pixels},PublicTest")
+    path = tmp_path / "fer2013.csv"
+    path.write_text("\n".join(lines))
+    assert main(["inspect", str(path), "--sheet", "sheet.png"]) == 0
+    said = capsys.readouterr().out
+    for row in (["Disgust", "2", "1", "3"], ["across usages", "1"], ["with labels that contradict", "1"]):
+        assert any(all(cell in line for cell in row) for line in said.splitlines()), (row, said)
+    assert (tmp_path / "sheet.png").stat().st_size > 1000
+
+
+def test_inspect_tells_missing_points(keypoints_csv: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", str(keypoints_csv), "--sheet", "sheet.jpg"]) == 0
+    said = capsys.readouterr().out
+    assert "20 faces of 96x96, 16 with all points" in said
+    assert any("left_eyebrow_inner_end" in line and "16" in line and " 4 " in line for line in said.splitlines())
+
+
+def test_evaluate_measures_the_shipped_keypoints(
+    tmp_path: Path, keypoints_csv: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["evaluate", "keypoints", "--data", str(keypoints_csv), "--all", "--report", "report.html", "--json"]
+    assert main(arguments) == 0
+    found = json.loads(capsys.readouterr().out)
+    (result,) = found["models"].values()
+    assert result["faces"] == 20
+    assert set(result["overall"]) == {"rmse_px", "nme", "failures"}
+    page = (tmp_path / "report.html").read_text()
+    assert "data:image/png;base64," in page
+    assert "http" not in page.replace("https://", "").replace("http-equiv", "")
+
+
+def test_evaluate_measures_the_shipped_emotions(
+    tmp_path: Path, fer_text: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "fer2013.csv"
+    path.write_text(fer_text(28, public=14))
+    assert main(["evaluate", "emotion", "--data", str(path), "--as-is", "--report", "report.html"]) == 0
+    said = capsys.readouterr().out
+    assert "Overall, 10 faces" in said
+    assert "Neutral" in said
+    assert main(["evaluate", "emotion", "--data", str(path), "--usage", "PrivateTest"]) == 1
+    assert "no rows of PrivateTest; there are PublicTest, Training" in capsys.readouterr().err.replace("\n", " ")

@@ -1,0 +1,84 @@
+"""Targets and losses of both networks."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+from train.datasets.emotions import FER_CLASSES, VOTE_COLUMNS, Votes
+from train.emotion_task import EmotionSamples, label_and_vote_loss, soft_targets
+from train.keypoint_task import masked_target, masked_wing_loss
+
+
+def test_a_missing_point_has_no_part_in_the_loss(face_points: np.ndarray) -> None:
+    partial = face_points.copy()
+    partial[6:10] = np.nan
+    target = masked_target(partial, 1.0)[None]
+    assert np.isfinite(target).all()
+    answers = face_points.reshape(1, 30).astype(np.float32)
+    assert float(masked_wing_loss(target, answers)[0]) == 0
+    answers[0, 12:20] += 40
+    assert float(masked_wing_loss(target, answers)[0]) == 0
+    answers[0, 0] += 1
+    assert float(masked_wing_loss(target, answers)[0]) > 0
+
+
+def test_a_lighter_face_counts_less(face_points: np.ndarray) -> None:
+    answers = face_points.reshape(1, 30).astype(np.float32) + 2
+    heavy, light = (float(masked_wing_loss(masked_target(face_points, w)[None], answers)[0]) for w in (1.0, 0.25))
+    assert light == pytest.approx(heavy / 4)
+
+
+def test_the_wing_has_no_step_where_its_parts_meet(face_points: np.ndarray) -> None:
+    target = masked_target(face_points, 1.0)[None]
+    near, far = (
+        float(masked_wing_loss(target, (face_points.reshape(1, 30) + d).astype(np.float32))[0]) for d in (5.999, 6.001)
+    )
+    assert near == pytest.approx(far, abs=0.01)
+    assert near < far
+
+
+def test_soft_targets_are_distributions_that_keep_the_label() -> None:
+    labels = np.array([FER_CLASSES.index("Sad"), FER_CLASSES.index("Happy")])
+    share = np.zeros((2, 8), np.float32)
+    share[:, VOTE_COLUMNS.index("neutral")] = 1
+    targets = soft_targets(labels, Votes(share, np.ones(2, bool)))
+    assert np.allclose(targets[:, :7].sum(axis=1), 1)
+    assert np.array_equal(targets[:, :7].argmax(axis=1), labels)
+    assert targets[0, FER_CLASSES.index("Neutral")] > targets[0, FER_CLASSES.index("Angry")] > 0
+    assert np.array_equal(targets[:, 7:], share)
+
+
+def test_without_votes_the_second_head_learns_nothing() -> None:
+    targets = soft_targets(np.array([2]), None)
+    rng = np.random.default_rng(0)
+    logits = rng.normal(size=(1, 15)).astype(np.float32)
+    other = logits.copy()
+    other[0, 7:] = 0
+    assert float(label_and_vote_loss(targets, logits)[0]) == pytest.approx(
+        float(label_and_vote_loss(targets, other)[0])
+    )
+
+
+def test_the_loss_is_least_at_the_target() -> None:
+    targets = soft_targets(np.array([2]), None)
+    best = np.concatenate([np.log(targets[:, :7]), np.zeros((1, 8))], axis=1).astype(np.float32)
+    wrong = np.roll(best, 1, axis=1)
+    assert float(label_and_vote_loss(targets, best)[0]) < float(label_and_vote_loss(targets, wrong)[0])
+
+
+def test_a_rare_class_is_shown_more_often() -> None:
+    images = np.zeros((3, 96, 96), np.uint8)
+    to_crop = np.tile(np.eye(2, 3), (3, 1, 1))
+    samples = EmotionSamples(images, np.array([0, 1, 2]), None, to_crop, np.array([1, 3, 1]))
+    order = samples.order(np.random.default_rng(0))
+    assert np.bincount(order).tolist() == [1, 3, 1]
+    picture, target = samples.sample(1, np.random.default_rng(0))
+    assert picture.shape == (96, 96)
+    assert target[:7].argmax() == 1
+
+
+def test_losses_are_known_to_keras_by_name() -> None:
+    assert keras.saving.get_registered_object("emotionai>masked_wing_loss") is masked_wing_loss
+    assert keras.saving.get_registered_object("emotionai>label_and_vote_loss") is label_and_vote_loss
