@@ -71,7 +71,7 @@ class Analyzer:
             )
         )
         stage_ms["result"] = 1e3 * (time.perf_counter() - predicted)
-        return FrameResult(frame, faces, self.backend.name, stage_ms)
+        return FrameResult(frame, faces, predictions.backend, stage_ms)
 
     def reset(self) -> None:
         """Forget the faces of the frames before: another source begins."""

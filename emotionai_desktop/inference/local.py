@@ -10,7 +10,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from emotionai_desktop.inference.backend import BackendError, Predictions
+from emotionai_desktop.inference.backend import BackendError, BackendStatus, Predictions, check_crops
 from emotionai_desktop.inference.catalog import Catalog, ModelEntry
 from emotionai_desktop.results import KEYPOINT_NAMES
 
@@ -51,17 +51,19 @@ class LocalBackend:
 
     def predict(self, crops: NDArray[np.uint8]) -> Predictions:
         """Run both networks; see `backend.Backend.predict`."""
-        if crops.dtype != np.uint8 or crops.ndim != 3 or crops.shape[1:] != (96, 96):
-            raise ValueError(f"expected crops of uint8 [N, 96, 96], got {crops.dtype} {list(crops.shape)}")
+        check_crops(crops)
         started = time.perf_counter()
         images = crops[..., np.newaxis] * np.float32(1 / 255)
         keypoints = self._keypoints.run(images).reshape(-1, len(KEYPOINT_NAMES), 2)
         pointed = time.perf_counter()
         probabilities = self._emotion.run(images)
         named = time.perf_counter()
-        return Predictions(
-            keypoints, probabilities, {"keypoints": 1e3 * (pointed - started), "emotion": 1e3 * (named - pointed)}
-        )
+        stage_ms = {"keypoints": 1e3 * (pointed - started), "emotion": 1e3 * (named - pointed)}
+        return Predictions(keypoints, probabilities, self.name, stage_ms)
+
+    def status(self) -> BackendStatus:
+        """It answers, always."""
+        return BackendStatus(self.name)
 
     def close(self) -> None:
         """Nothing to let go of: the interpreters go with the object."""
