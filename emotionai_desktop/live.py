@@ -195,7 +195,7 @@ class LiveEngine:
                 self._reader.step(by)
 
     def take_view(self) -> Frame | FrameResult | None:
-        """The newest thing to show, once: a bare frame while the models load or the analysis fails."""
+        """The newest thing to show, once: a bare frame while it is not analysed, or cannot be."""
         return self._view.take()
 
     def status(self) -> LiveStatus:
@@ -233,7 +233,8 @@ class LiveEngine:
                 return
             if self._frames.put(_Captured(frame, reader, time.monotonic())):
                 reader.count_dropped()
-            if self._models is not ModelState.READY:
+            # A picture to look at is shown while it is searched for faces, which takes longer the larger it is.
+            if self._models is not ModelState.READY or reader.kind == "images":
                 self._view.put(frame)
 
     def _publish(self, captured: _Captured, view: Frame | FrameResult) -> None:
@@ -271,8 +272,9 @@ class LiveEngine:
             self._publish(captured, captured.frame)
         except Exception as error:
             # The picture must go on whatever one frame does to the analysis; the window says what happened.
-            log.exception("frame %d of %s cannot be analysed", captured.frame.index, captured.frame.source)
-            captured.reader.analysis_failed(f"{type(error).__name__}: {error}")
+            # What fails on every frame is logged once, not thirty times a second.
+            if captured.reader.analysis_failed(f"{type(error).__name__}: {error}"):
+                log.exception("frame %d of %s cannot be analysed", captured.frame.index, captured.frame.source)
             self._publish(captured, captured.frame)
         else:
             captured.reader.analysed(time.monotonic() - captured.read_at)
@@ -341,9 +343,12 @@ class _Reader:
                 self._status, analysed=self._status.analysed + 1, latency_ms=1e3 * latency_s, analysis_error=""
             )
 
-    def analysis_failed(self, message: str) -> None:
+    def analysis_failed(self, message: str) -> bool:
+        """Note why; True where it is another reason than before."""
         with self._condition:
+            news = message != self._status.analysis_error
             self._status = replace(self._status, analysis_error=message)
+            return news
 
     def status(self) -> LiveStatus:
         with self._condition:
