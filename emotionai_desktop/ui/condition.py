@@ -94,6 +94,8 @@ class Scene:
         Whether there is a picture to see.
     faceless_s
         Seconds that the picture has had no face; 0 while it has one or nobody has looked.
+    unanalysed_s
+        Seconds that the picture has been shown without a result.
     """
 
     choice: Choice | None = None
@@ -102,6 +104,7 @@ class Scene:
     cameras: int | None = None
     shown: bool = False
     faceless_s: float = 0.0
+    unanalysed_s: float = 0.0
 
 
 def condition_of(status: LiveStatus, scene: Scene) -> Condition:
@@ -195,6 +198,8 @@ def _hint(status: LiveStatus, scene: Scene) -> str:
         return _translate("Condition", "Paused")
     if status.models is ModelState.LOADING:
         return _translate("Condition", "Loading the models…")
+    if status.kind == "images" and scene.unanalysed_s > PATIENCE_S and not status.analysis_error:
+        return _translate("Condition", "Looking for faces…")
     patience = 0.0 if status.kind == "images" else FACELESS_S
     if scene.faceless_s > patience:
         return _translate("Condition", "No face in view")

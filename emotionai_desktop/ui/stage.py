@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QLabel, QWidget
 
+from emotionai_desktop.results import Frame, FrameResult
 from emotionai_desktop.ui.condition import Condition, Deed, Notice
 from emotionai_desktop.ui.dropping import DropSign
 from emotionai_desktop.ui.message_page import MessagePage
@@ -28,15 +31,41 @@ class Stage(QWidget):
         self.hint.hide()
         self.notices = Notices(self)
         self.drop_sign = DropSign(self)
+        self._faceless_since: float | None = None
+        self._unanalysed_since: float | None = None
         self.page.pressed.connect(self.pressed)
         self.notices.pressed.connect(self._notice_pressed)
         self.setMinimumSize(320, 200)
+
+    @property
+    def faceless_s(self) -> float:
+        """Seconds that the picture has had no face; 0 while it has one or nobody has looked."""
+        return time.monotonic() - self._faceless_since if self._faceless_since is not None else 0.0
+
+    @property
+    def unanalysed_s(self) -> float:
+        """Seconds that the picture has been shown without a result."""
+        return time.monotonic() - self._unanalysed_since if self._unanalysed_since is not None else 0.0
+
+    def show_item(self, item: Frame | FrameResult) -> None:
+        """Show a frame, or a frame and what was found on it."""
+        self.view.show_item(item)
+        now = time.monotonic()
+        if isinstance(item, Frame):
+            self._unanalysed_since, self._faceless_since = self._unanalysed_since or now, None
+        else:
+            self._unanalysed_since, self._faceless_since = None, None if item.faces else self._faceless_since or now
+
+    def clear(self) -> None:
+        """Show no picture."""
+        self.view.clear()
+        self._faceless_since = self._unanalysed_since = None
 
     def set_condition(self, condition: Condition) -> None:
         """Say how things stand."""
         page = condition.page
         if page is not None and not page.over_picture:
-            self.view.clear()
+            self.clear()
         leaves_focus = page is None and self.page.isAncestorOf(self.focusWidget() or self)
         self.page.set_page(page)
         if leaves_focus:

@@ -12,7 +12,6 @@ from PyQt5.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from emotionai_desktop.capture.source import Source
 from emotionai_desktop.live import LiveEngine, SourceState
-from emotionai_desktop.results import FrameResult
 from emotionai_desktop.ui import dialogs
 from emotionai_desktop.ui.actions import Actions
 from emotionai_desktop.ui.cameras import CameraName, CameraSearch
@@ -62,7 +61,6 @@ class MainWindow(QMainWindow):
         self._choice: Choice | None = None
         self._chosen_at = time.monotonic()
         self._awaits_camera = False
-        self._faceless_since: float | None = None
         self._told: list[Notice] = []
         self._dismissed: set[str] = set()
         self._was_maximized = False
@@ -91,10 +89,9 @@ class MainWindow(QMainWindow):
         self._awaits_camera = False
         self._choice = choice
         self._chosen_at = time.monotonic()
-        self._faceless_since = None
         self._told = [notice for notice in self._told if notice.severity == "error"]
         self._dismissed.clear()
-        self.stage.view.clear()
+        self.stage.clear()
         self._engine.open(choice.label, lambda: self._open_choice(choice))
         self._settings.source = choice
         self._settings.add_recent(choice)
@@ -113,17 +110,17 @@ class MainWindow(QMainWindow):
         """Show how things stand now."""
         status = self._engine.status()
         self._poll_cameras()
-        now = time.monotonic()
         found = self.cameras.found
         condition = condition_of(
             status,
             Scene(
                 choice=self._choice,
-                waited_s=now - self._chosen_at,
+                waited_s=time.monotonic() - self._chosen_at,
                 searching=self._awaits_camera,
                 cameras=len(found) if found is not None else None,
                 shown=self.stage.view.item is not None,
-                faceless_s=now - self._faceless_since if self._faceless_since is not None else 0.0,
+                faceless_s=self.stage.faceless_s,
+                unanalysed_s=self.stage.unanalysed_s,
             ),
         )
         notices = (*(each for each in condition.notices if each.text not in self._dismissed), *self._told)
@@ -188,13 +185,8 @@ class MainWindow(QMainWindow):
 
     def _poll_view(self) -> None:
         item = self._engine.take_view()
-        if item is None:
-            return
-        self.stage.view.show_item(item)
-        if not isinstance(item, FrameResult) or item.faces:
-            self._faceless_since = None
-        elif self._faceless_since is None:
-            self._faceless_since = time.monotonic()
+        if item is not None:
+            self.stage.show_item(item)
 
     def _poll_cameras(self) -> None:
         ended = self.cameras.take()

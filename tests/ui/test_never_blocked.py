@@ -32,7 +32,7 @@ class Pulse:
     def __init__(self) -> None:
         self.longest_s = 0.0
         self.beats = 0
-        self._before: tuple[float, float] | None = None
+        self._before = time.perf_counter(), robbed_s()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.PreciseTimer)
         self._timer.timeout.connect(self._beat)
@@ -43,8 +43,7 @@ class Pulse:
 
     def _beat(self) -> None:
         now, robbed = time.perf_counter(), robbed_s()
-        if self._before is not None:
-            self.longest_s = max(self.longest_s, now - self._before[0] - (robbed - self._before[1]))
+        self.longest_s = max(self.longest_s, now - self._before[0] - (robbed - self._before[1]))
         self._before = now, robbed
         self.beats += 1
 
