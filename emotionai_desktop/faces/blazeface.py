@@ -17,6 +17,7 @@ from emotionai_desktop.faces.crops import to_frame
 from emotionai_desktop.faces.detection import Detection
 from emotionai_desktop.faces.mediapipe_task import MediaPipeFaceDetector
 from emotionai_desktop.faces.sampling import sample
+from emotionai_desktop.faces.views import centred
 
 #: The short-range model, from the wheel of mediapipe 0.10.21.
 MODEL = Path(__file__).parents[2] / "assets" / "detector" / "face_detection_short_range.tflite"
@@ -61,6 +62,24 @@ class BlazeFace:
         view = sample(image, transform, (VIEW_SIZE, VIEW_SIZE), border=cv2.BORDER_CONSTANT)
         rgb = np.asarray(cv2.cvtColor(view, cv2.COLOR_BGR2RGB), np.uint8)
         return [_in_picture(face, transform) for face in self._task.detect(rgb)]
+
+    def find_in_whole(self, image: NDArray[np.uint8], part: float = 1.0) -> list[Detection]:
+        """Find the faces that are large in the whole picture.
+
+        Parameters
+        ----------
+        image
+            uint8 [H, W, 3], blue-green-red.
+        part
+            How much of the view the picture's longer side takes up. A tight face needs black around it.
+
+        Returns
+        -------
+        As `find`.
+        """
+        height, width = image.shape[:2]
+        scale = part * VIEW_SIZE / max(width, height)
+        return self.find(image, centred(width, height, scale, (VIEW_SIZE, VIEW_SIZE)).transform)
 
     def close(self) -> None:
         """Give the model back; `find` is not called after it."""

@@ -67,11 +67,13 @@ class FaceDetector:
         check_image(image)
         before = len(self._known)
         looked = [self._close_up.look(image, face) for face in self._known[:_MOST_FOLLOWED]]
-        # Those that rested go first in the next frame.
-        self._known = best_of_each([face for face in (*self._known[_MOST_FOLLOWED:], *looked) if face])
+        # Those that rest this time go first in the next frame.
+        faces = [face for face in (*self._known[_MOST_FOLLOWED:], *looked) if face]
+        kept = best_of_each(faces)
+        self._known = [face for face in faces if face in kept]
         self._frames_to_search -= 1
         if self._frames_to_search < 0 or len(self._known) < max(before, 1):
-            self._known = best_of_each([*self._known, *self._newcomers(image)])
+            self._known += best_of_each(self._newcomers(image))
             self._frames_to_search = _SEARCH_EVERY - 1
         return sorted(self._known, key=lambda face: face.box[2] * face.box[3], reverse=True)
 
@@ -82,8 +84,12 @@ class FaceDetector:
     def _newcomers(self, image: NDArray[np.uint8]) -> list[Detection]:
         height, width = image.shape[:2]
         found = self._search.find(image, fitted(width, height, _SEARCH_SIDE, CELL))
+        if not self._known:
+            # Someone so near that the face does not fit into the search, nor into the frame.
+            found += self._blazeface.find_in_whole(image)
         new = [face for face in found if not any(_same(face, known) for known in self._known)]
-        confirmed = (self._close_up.confirm(image, candidate) for candidate in new[:_MOST_CANDIDATES])
+        new = best_of_each(new, most_overlap=0.6)[:_MOST_CANDIDATES]
+        confirmed = (self._close_up.confirm(image, candidate) for candidate in new)
         return [face for face in confirmed if face]
 
 

@@ -71,8 +71,9 @@ class MediaPipeFaceDetector:
             )
             self._task = FaceDetector.create_from_options(options)
             self._image, self._format = Image, ImageFormat.SRGB
-            # The first detection is slow and chatty; better here than on the first frame.
-            self.detect(np.zeros((128, 128, 3), np.uint8))
+            # The first detections are slow and chatty; better here than on the first frames.
+            for _ in range(3):
+                self.detect(np.zeros((128, 128, 3), np.uint8))
 
     def detect(self, rgb: NDArray[np.uint8]) -> list[Any]:
         """Find the faces of a picture.

@@ -14,7 +14,7 @@ from emotionai_desktop.faces.closeup import CloseUp
 from emotionai_desktop.faces.detection import Detection, check_image
 from emotionai_desktop.faces.overlap import best_of_each
 from emotionai_desktop.faces.search import CELL, Search
-from emotionai_desktop.faces.views import View, centred, tiles
+from emotionai_desktop.faces.views import View, tiles
 
 #: Pixels of the finest views for a pixel of the picture. The search finds 95 of 100 faces that are 26 to 32 px high in
 #: its view: so it is sure of faces from 20 px on.
@@ -71,7 +71,7 @@ class StillDetector:
             self._models = Search(_SEARCH_SCORE, os.cpu_count() or 1), blazeface, CloseUp(blazeface)
         search, blazeface, close_up = self._models
         height, width = image.shape[:2]
-        found = [face for part in _WHOLE for face in blazeface.find(image, _whole(width, height, part).transform)]
+        found = [face for part in _WHOLE for face in blazeface.find_in_whole(image, part)]
         found += [face for view in _views(width, height) for face in search.find(image, view)]
         confirmed = [close_up.confirm(image, candidate) for candidate in best_of_each(found, most_overlap=0.6)]
         faces = best_of_each([face for face in confirmed if face])
@@ -81,10 +81,6 @@ class StillDetector:
         """Give the models back; `detect` is not called after it."""
         if self._models is not None:
             self._models[1].close()
-
-
-def _whole(width: int, height: int, part: float) -> View:
-    return centred(width, height, part * VIEW_SIZE / max(width, height), (VIEW_SIZE, VIEW_SIZE))
 
 
 def _views(width: int, height: int) -> Iterator[View]:
