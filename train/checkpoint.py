@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from dataclasses import dataclass, field
@@ -25,12 +26,15 @@ class Progress:
     history
         One row an epoch: figures by name.
     settings
-        What the run was started with; a resumed run must be told the same.
+        What the run was started with; a resumed run must be told the same, but for its length.
+    earlier_lengths
+        Where a resumed run was told another length: the epochs asked for before, and the epoch where that ended.
     """
 
     epoch: int = 0
     history: list[dict[str, float]] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    earlier_lengths: list[list[int]] = field(default_factory=list)
 
     @property
     def minutes(self) -> float:
@@ -47,9 +51,7 @@ def save_checkpoint(path: Path, model: keras.Model, average: WeightAverage, prog
     for i, value in enumerate(average.values):
         arrays[f"average/{i:04d}"] = value
     arrays["average/steps"] = np.array(average.steps)
-    arrays["progress"] = np.array(
-        json.dumps({"epoch": progress.epoch, "history": progress.history, "settings": progress.settings})
-    )
+    arrays["progress"] = np.array(json.dumps(dataclasses.asdict(progress)))
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}.npz")
     np.savez(unfinished, **arrays)

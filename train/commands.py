@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from emotionai_desktop.inference.catalog import MODELS_DIR, Catalog
+
+if TYPE_CHECKING:
+    from train.checkpoint import Progress
 
 RUNS = Path("runs")
 
@@ -45,13 +49,8 @@ def export(options: argparse.Namespace, console: Console) -> None:
     from train.checkpoint import read_progress
 
     checkpoint = _folder(options) / "checkpoint.npz"
-    settings = read_progress(checkpoint).settings
     data = " ".join(str(path) for path in options.data)
-    chosen = " ".join(f"--{name} {settings[name]}" for name in ("epochs", "batch", "seed"))
-    recipe = [
-        f"python -m train fit {options.task} --data {data} {chosen}",
-        f"python -m train export {options.task} --data {data}",
-    ]
+    recipe = _recipe(read_progress(checkpoint), f"{options.task} --data {data}")
     shared = (options.models, options.version, recipe, console)
     if options.task == "keypoints":
         from train.export_keypoints import export_keypoints
@@ -112,6 +111,19 @@ def inspect(options: argparse.Namespace, console: Console) -> None:
     if options.sheet:
         contact_sheet(faces, options.sheet)
         console.log(f"wrote {options.sheet}")
+
+
+def _recipe(progress: Progress, what: str) -> list[str]:
+    """The commands that make a model again, for its card."""
+    settings = progress.settings
+    rest = f"--batch {settings['batch']} --seed {settings['seed']}"
+    commands = []
+    for epochs, until in progress.earlier_lengths:
+        resumed = " --resume" if commands else ""
+        commands.append(f"python -m train fit {what} --epochs {epochs} {rest}{resumed}  # stopped after epoch {until}")
+    resumed = " --resume" if commands else ""
+    commands.append(f"python -m train fit {what} --epochs {settings['epochs']} {rest}{resumed}")
+    return [*commands, f"python -m train export {what}", f"python -m train evaluate {what}"]
 
 
 def _folder(options: argparse.Namespace) -> Path:

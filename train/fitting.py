@@ -88,7 +88,8 @@ def fit(
     folder
         For ``checkpoint.npz``, ``curves.csv`` and ``curves.png``.
     resume
-        Go on from the checkpoint in `folder`, if there is one.
+        Go on from the checkpoint in `folder`, if there is one. With another number of epochs the learning rate follows
+        the new cosine from there on.
     console
         Where progress is shown.
 
@@ -100,7 +101,7 @@ def fit(
     Raises
     ------
     ValueError
-        If the checkpoint was made with another schedule.
+        If the checkpoint was made with another schedule, its length apart.
     """
     steps = len(samples.order(np.random.default_rng(schedule.seed))) // schedule.batch
     if steps == 0:
@@ -111,10 +112,7 @@ def fit(
     checkpoint = folder / "checkpoint.npz"
     if resume and checkpoint.is_file():
         progress = load_checkpoint(checkpoint, model, average)
-        if progress.settings != dataclasses.asdict(schedule):
-            raise ValueError(
-                f"{checkpoint}: made with {progress.settings}, now asked for {dataclasses.asdict(schedule)}"
-            )
+        _take_up(progress, schedule, checkpoint)
         console.log(f"resumed after epoch {progress.epoch}")
     with _bar(console) as bar:
         everything = bar.add_task("all epochs", total=schedule.epochs * steps, completed=progress.epoch * steps)
@@ -136,6 +134,16 @@ def fit(
             write_curves(progress.history, folder)
             console.log("  ".join(f"{name} {value:.4g}" for name, value in row.items()))
     return average
+
+
+def _take_up(progress: Progress, schedule: Schedule, checkpoint: Path) -> None:
+    """Go on with `schedule`, which may differ from the run's own in its length alone."""
+    before, now = progress.settings, dataclasses.asdict(schedule)
+    if {**before, "epochs": schedule.epochs} != now:
+        raise ValueError(f"{checkpoint}: made with {before}, now asked for {now}")
+    if before["epochs"] != schedule.epochs:
+        progress.earlier_lengths.append([before["epochs"], progress.epoch])
+        progress.settings = now
 
 
 def _compile(model: keras.Model, loss: Callable[[Any, Any], Any], schedule: Schedule, steps: int) -> None:

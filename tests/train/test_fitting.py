@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from train.averaging import WeightAverage
-from train.checkpoint import load_average
+from train.checkpoint import load_average, read_progress
 from train.fitting import Schedule, fit
 
 QUIET = Console(quiet=True)
@@ -74,7 +74,14 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(tmp_path: Path) -> None:
 def test_another_schedule_is_not_mixed_in(tmp_path: Path) -> None:
     run(tmp_path, Schedule(epochs=1, batch=32), resume=False)
     with pytest.raises(ValueError, match="now asked for"):
-        run(tmp_path, Schedule(epochs=2, batch=32), resume=True)
+        run(tmp_path, Schedule(epochs=1, batch=32, seed=8), resume=True)
+
+
+def test_a_run_may_be_made_longer_and_remembers_it(tmp_path: Path) -> None:
+    run(tmp_path, Schedule(epochs=1, batch=32), resume=False)
+    run(tmp_path, Schedule(epochs=2, batch=32), resume=True)
+    progress = read_progress(tmp_path / "checkpoint.npz")
+    assert (progress.epoch, progress.settings["epochs"], progress.earlier_lengths) == (2, 2, [[1, 1]])
 
 
 def test_a_run_without_resume_starts_anew(tmp_path: Path) -> None:
