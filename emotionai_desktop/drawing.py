@@ -47,7 +47,7 @@ def label_text(emotion: Emotion) -> str:
     return f"{emotion.label} {100 * emotion.confidence:.0f} %"
 
 
-def draw_result(image: NDArray[np.uint8], result: FrameResult, scale: float = 1.0) -> None:
+def draw_result(image: NDArray[np.uint8], result: FrameResult, scale: float = 1.0, density: float = 1.0) -> None:
     """Draw the faces of a result.
 
     Sizes follow the picture: what is readable on a frame of 320 pixels is so on a photograph of 4000.
@@ -60,11 +60,14 @@ def draw_result(image: NDArray[np.uint8], result: FrameResult, scale: float = 1.
         The result whose frame the image shows.
     scale
         Pixels of `image` to a pixel of the result's frame: 0.5 where the image is the frame at half its size.
+    density
+        Pixels of `image` to a pixel that the eye can tell: 2 where it is shown on a screen of double density.
     """
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"expected uint8 [height, width, 3], got {image.dtype} {list(image.shape)}")
     height, width = image.shape[:2]
-    text_size = max(_TEXT_LEAST, _TEXT_SHARE * float(np.sqrt(height * width)))
+    least = _TEXT_LEAST * density
+    text_size = max(least, _TEXT_SHARE * float(np.sqrt(height * width)))
     stroke = max(1, round(text_size / 9))
     for face in result.faces:
         box = _Box.of(face, scale)
@@ -73,7 +76,7 @@ def draw_result(image: NDArray[np.uint8], result: FrameResult, scale: float = 1.
         _draw_points(image, face.keypoints * scale, colour, box, stroke)
     plates: list[_Box] = []
     for face in result.faces:  # After all the strokes: a label is never struck through by a neighbour's box.
-        _draw_label(image, face, _Box.of(face, scale), text_size, plates)
+        _draw_label(image, face, _Box.of(face, scale), text_size, least, plates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +160,16 @@ def _draw_points(
         )
 
 
-def _draw_label(image: NDArray[np.uint8], face: Face, box: _Box, text_size: float, plates: list[_Box]) -> None:
-    """The label on its plate, at a free place beside the box; `plates` gains the plate."""
+def _draw_label(
+    image: NDArray[np.uint8], face: Face, box: _Box, text_size: float, least: float, plates: list[_Box]
+) -> None:
+    """The label on its plate, at a free place beside the box; `plates` gains the plate. Sizes in pixels."""
     height, width = image.shape[:2]
     text = label_text(face.emotion)
     # A plate for "88 %" holds every percentage: it does not twitch while the number changes.
     widest = "".join("8" if letter.isdigit() else letter for letter in text)
     if 1.6 * box.width < _text_width(widest, text_size):
-        text_size = max(_TEXT_LEAST, 0.7 * text_size)
+        text_size = max(least, 0.7 * text_size)
     full = _text_width(widest, text_size) + 2.1 * text_size
     if full > width:
         text_size *= width / full

@@ -90,6 +90,16 @@ def test_sizes_follow_the_picture() -> None:
     assert large[:1000].any(axis=1).sum() > 3 * small[:100].any(axis=1).sum()
 
 
+def test_text_is_as_large_to_the_eye_on_a_dense_screen() -> None:
+    face = make_face(box=(250, 200, 120, 140))
+    image = np.full((480, 640, 3), 128, np.uint8)
+    dense = image.copy()
+    draw_result(image, result_of(image, face))
+    draw_result(dense, result_of(dense, face), density=2.0)
+    heights = [(picture[:199] != 128).any(axis=(1, 2)).sum() for picture in (image, dense)]
+    assert heights[1] > 1.7 * heights[0]
+
+
 def test_labels_of_neighbours_do_not_cover_each_other() -> None:
     one, two = make_face(1, (100, 200, 60, 60)), make_face(2, (170, 200, 60, 60))
     both = touched(640, 480, one, two).sum()

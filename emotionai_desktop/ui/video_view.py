@@ -78,7 +78,7 @@ class VideoView(QWidget):
         painter.fillRect(self.rect(), QColor(DARK.stage))
         ratio = self.devicePixelRatioF()
         if self._item is not None and (self._image is None or self._image.devicePixelRatioF() != ratio):
-            self._image = compose(self._item, self.size() * ratio, self._overlays)
+            self._image = compose(self._item, self.size() * ratio, self._overlays, ratio)
             self._image.setDevicePixelRatio(ratio)
         if self._image is not None:
             # To the screen's pixel: a picture between two of them is blurred.
@@ -94,7 +94,7 @@ class VideoView(QWidget):
         self.update()
 
 
-def compose(item: Frame | FrameResult, room: QSize, overlays: bool) -> QImage:
+def compose(item: Frame | FrameResult, room: QSize, overlays: bool, ratio: float = 1.0) -> QImage:
     """A frame scaled into a room, with its overlays.
 
     Parameters
@@ -105,6 +105,8 @@ def compose(item: Frame | FrameResult, room: QSize, overlays: bool) -> QImage:
         The most pixels there are; the aspect is kept.
     overlays
         Whether to draw the result.
+    ratio
+        Pixels of the screen to one of the window.
 
     Returns
     -------
@@ -116,7 +118,7 @@ def compose(item: Frame | FrameResult, room: QSize, overlays: bool) -> QImage:
     width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
     picture = _resized(frame.image, width, height)
     if overlays and isinstance(item, FrameResult):
-        draw_result(picture, item, width / frame.width)
+        draw_result(picture, item, width / frame.width, ratio)
     return QImage(picture.tobytes(), width, height, 3 * width, QImage.Format_BGR888).copy()
 
 
