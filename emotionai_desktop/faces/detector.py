@@ -26,7 +26,7 @@ _SEARCH_EVERY = 5
 _SEARCH_SCORE = 0.4
 
 #: Most findings of a search that are looked at close up, the best first: it bounds the cost of a busy background.
-_MOST_CANDIDATES = 8
+_MOST_CANDIDATES = 12
 
 #: Close-ups of known faces in one frame; with more faces than this they take turns, and the others stay where they
 #: were seen last. It bounds the cost of a crowd.

@@ -32,6 +32,9 @@ from numpy.typing import NDArray
 #: Nothing listens on the discard port, and it is on this machine.
 _NO_PROXY_THERE = "http://127.0.0.1:9"
 
+#: Where the report goes.
+_REPORT_HOST = "play.googleapis.com"
+
 _KEPT_OUT = ("tensorflow", "matplotlib", "matplotlib.pyplot")
 
 
@@ -97,15 +100,18 @@ class MediaPipeFaceDetector:
 
 
 def block_usage_report() -> None:
-    """Send whatever native code of this process transfers by libcurl to a proxy that is not there.
+    """Send what native code of this process transfers by https through libcurl to a proxy that is not there.
 
-    libcurl prefers the lower-case names and lets ``no_proxy`` overrule them
-    (https://everything.curl.dev/usingcurl/proxies/env.html), so all of them are set.
+    libcurl prefers the lower-case names, and lets exceptions overrule them
+    (https://everything.curl.dev/usingcurl/proxies/env.html), so exceptions that could match the receiver of the report
+    are dropped. The others, and ``http_proxy``, are left: OpenCV's network cameras go by them.
     """
-    for name in ("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"):
+    for name in ("https_proxy", "HTTPS_PROXY"):
         os.putenv(name, _NO_PROXY_THERE)
     for name in ("no_proxy", "NO_PROXY"):
-        os.unsetenv(name)
+        exceptions = os.environ.get(name, "").replace(",", " ").split()
+        kept = [host for host in exceptions if host != "*" and not _REPORT_HOST.endswith(host.strip(".").lower())]
+        os.putenv(name, ",".join(kept))
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 from emotionai_desktop.faces.detector import FaceDetector
@@ -30,6 +31,7 @@ def head(portrait: Image) -> Image:
 @pytest.fixture(scope="session")
 def still() -> Iterator[StillDetector]:
     detector = StillDetector()
+    detector.detect(np.zeros((8, 8, 3), np.uint8))  # loads the models: their thread lives as long as the session
     yield detector
     detector.close()
 
