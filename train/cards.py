@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from train.calibration import ECE_LIMIT, Calibration
 from train.evaluate_emotion import EmotionResult
 from train.evaluate_keypoints import KeypointResult
 
@@ -97,7 +98,7 @@ Nothing was trained on them, and the number of epochs was fixed before.
 
 
 def emotion_card(
-    name: str, origin: Origin, results: Mapping[str, EmotionResult], temperature: float, keep: float
+    name: str, origin: Origin, results: Mapping[str, EmotionResult], calibration: Calibration, keep: float
 ) -> str:
     """The card of an emotion network, Markdown; `results` by the name of the set."""
     first = next(iter(results.values()))
@@ -121,7 +122,9 @@ and without those that FER+ judged not usable. A seeded tenth, exact duplicates 
 
 The network learns FER-2013's seven classes. Belief in a class that is not shipped is spread evenly over those that
 are, so that a face that shows none of them comes out near uniform. Every face is seen both as FER-2013 frames it and
-as the app crops it. Temperature {temperature:.3f}, chosen on the held-out tenth, is folded into the last weights. The
+as the app crops it. Temperature {calibration.temperature:.3f} and reserve {calibration.reserve:.1f} (what is taken off
+the logits of the classes that are not shipped), chosen on the held-out tenth to tell faces that show none of the
+classes best from the others while the calibration error stays below {ECE_LIMIT}, are folded into the last weights. The
 threshold {first.kept["threshold"]:.2f} is the highest that keeps {keep:.0%} of the correct answers on the held-out
 tenth: below it the app says "No clear emotion". The exported forms agree within {origin.difference:.1g}.
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from scipy.special import softmax
 
 from train.alignment import upscaled
-from train.calibration import best_temperature, keeping_threshold
+from train.calibration import Calibration, calibrate, keeping_threshold
 from train.cards import Origin, emotion_card
 from train.checkpoint import load_average
 from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES, VOTE_COLUMNS, load_emotions
@@ -43,7 +43,7 @@ def export_emotion(
 ) -> None:
     """Export the averaged weights of a checkpoint with every list of labels.
 
-    Temperature and threshold come from the held-out tenth of `data`, seen both as it comes and as the app crops it.
+    Calibration and threshold come from the held-out tenth of `data`, seen both as it comes and as the app crops it.
     The cards give figures on that tenth, and on PublicTest where the data have it.
     """
     trained = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS))
@@ -60,7 +60,7 @@ def export_emotion(
     logits, truth = logits[:, : len(FER_CLASSES)], np.tile(fer_labels(held_out), 2)
     for name, labels in LABEL_SETS.items():
         choice = choose(logits, truth, labels)
-        network = shipped_network(trained, labels, choice.temperature)
+        network = shipped_network(trained, labels, choice.calibration)
 
         def card(folder: Path, difference: float) -> str:
             predict = open_predictor(str(folder / "model.tflite"))
@@ -73,7 +73,7 @@ def export_emotion(
                 console.log(name, title, figures, result.rejection)  # noqa: B023
             size = network.count_params(), multiply_adds(network)  # noqa: B023
             origin = Origin(commands, progress.epoch, progress.minutes, *size, difference)
-            return emotion_card(name, origin, results, choice.temperature, KEEP)  # noqa: B023
+            return emotion_card(name, origin, results, choice.calibration, KEEP)  # noqa: B023
 
         shipment = Shipment(name, "emotion", labels, choice.threshold, network)
         difference = export(shipment, root, version, card)
@@ -82,14 +82,14 @@ def export_emotion(
 
 @dataclass(frozen=True)
 class Choice:
-    """Temperature and threshold of a model."""
+    """Calibration and threshold of a model."""
 
-    temperature: float
+    calibration: Calibration
     threshold: float
 
 
 def choose(logits: np.ndarray, truth: np.ndarray, labels: Sequence[str]) -> Choice:
-    """Choose temperature and threshold.
+    """Choose calibration and threshold.
 
     Parameters
     ----------
@@ -100,22 +100,27 @@ def choose(logits: np.ndarray, truth: np.ndarray, labels: Sequence[str]) -> Choi
     labels
         The classes that the model ships.
     """
-    to_shipped = np.array([labels.index(name) if name in labels else -1 for name in FER_CLASSES])
+    to_shipped = np.array([labels.index(name) if name in labels else -1 for name in FER_CLASSES])[truth]
     spread = spread_matrix(FER_CLASSES, labels)
-    temperature = best_temperature(logits, truth, spread, to_shipped)
-    probabilities = softmax(logits / temperature, axis=1) @ spread
-    shown = to_shipped[truth] >= 0
-    correct = probabilities.argmax(axis=1) == to_shipped[truth]
-    return Choice(temperature, keeping_threshold(probabilities[shown].max(axis=1), correct[shown], KEEP))
+    calibration = calibrate(logits, to_shipped, spread)
+    probabilities = softmax(calibration.calibrated(logits, _are_shipped(labels)), axis=1) @ spread
+    shown, correct = to_shipped >= 0, probabilities.argmax(axis=1) == to_shipped
+    return Choice(calibration, keeping_threshold(probabilities[shown].max(axis=1), correct[shown], KEEP))
+
+
+def _are_shipped(labels: Sequence[str]) -> np.ndarray:
+    return np.isin(FER_CLASSES, labels)
 
 
 def shipped_network(
-    trained: keras.Model, labels: Sequence[str], temperature: float, widths: Widths = EMOTION_WIDTHS
+    trained: keras.Model, labels: Sequence[str], calibration: Calibration, widths: Widths = EMOTION_WIDTHS
 ) -> keras.Model:
-    """The network with the given labels, folded, with the temperature in the weights of its logits."""
+    """The network with the given labels, folded, with the calibration in the weights of its logits."""
     network = shipped_emotion_network(len(FER_CLASSES), len(labels), widths)
     fold(trained, network)
     kernel, bias = trained.get_layer("logits").get_weights()
-    network.get_layer("logits").set_weights([halved(kernel / temperature), halved(bias / temperature)])
+    # Logits are linear in kernel and bias, and so are the temperature and the reserve.
+    bias = calibration.calibrated(bias, _are_shipped(labels))
+    network.get_layer("logits").set_weights([halved(kernel / calibration.temperature), halved(bias)])
     network.get_layer("probabilities").set_weights([spread_matrix(FER_CLASSES, labels)])
     return network

@@ -10,6 +10,7 @@ import tensorflow as tf
 from emotionai_desktop.inference.catalog import Catalog
 from emotionai_desktop.results import KEYPOINT_NAMES
 from train.agreement import DisagreementError, check_agreement
+from train.calibration import Calibration
 from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES
 from train.export import Shipment, export
 from train.export_emotion import choose, shipped_network
@@ -58,7 +59,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     trained = emotion_network(7, 8, WIDTHS)
     unsettle(trained)
     for name, labels in (("emotion", FIVE_CLASSES), ("emotion7", FER_CLASSES)):
-        network = shipped_network(trained, labels, 0.8, WIDTHS)
+        network = shipped_network(trained, labels, Calibration(0.8, 0.0), WIDTHS)
         export(Shipment(name, "emotion", labels, 0.5, network), root, 1, lambda folder, off: f"{off:g}")
     return root
 
@@ -107,7 +108,7 @@ def test_all_forms_answer_alike(root: Path) -> None:
         assert np.abs(answer - answers[0]).max() < 1e-3
 
 
-def test_five_and_seven_classes_are_one_network(root: Path) -> None:
+def test_without_a_reserve_five_and_seven_classes_are_one_network(root: Path) -> None:
     five, seven = (open_predictor(str(root / name / "1" / "model.tflite"))(CROPS) for name in ("emotion", "emotion7"))
     columns = [FER_CLASSES.index(name) for name in FIVE_CLASSES]
     rest = 1 - seven[:, columns].sum(axis=1, keepdims=True)
@@ -167,7 +168,7 @@ def test_temperature_and_threshold_are_chosen_on_the_shipped_classes() -> None:
     truth = rng.integers(0, 7, 2000)
     logits = 4 * np.eye(7)[truth] + 2 * rng.normal(size=(2000, 7))
     choice = choose(logits, truth, FIVE_CLASSES)
-    assert 0.2 < choice.temperature < 5
+    assert 0.2 < choice.calibration.temperature < 5
     assert 0.2 < choice.threshold < 1
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from train.bootstrap import intervals
-from train.calibration import best_temperature, keeping_threshold
+from train.calibration import ECE_LIMIT, Calibration, calibrate, keeping_threshold
 from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES
 from train.emotion_kpis import emotion_figures, expected_calibration_error, rejection_auroc
 from train.evaluate_emotion import evaluate_emotion
@@ -86,13 +86,34 @@ def test_a_label_that_was_not_learned_is_refused() -> None:
         spread_matrix(FER_CLASSES, ["Happy", "Bored"])
 
 
-def test_temperature_cools_a_network_that_is_too_sure() -> None:
+def test_calibration_cools_a_network_that_is_too_sure() -> None:
     rng = np.random.default_rng(0)
     logits = rng.normal(size=(4000, 7))
     drawn = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     labels = np.array([rng.choice(7, p=p) for p in drawn])
-    found = best_temperature(3 * logits, labels, np.eye(7), np.arange(7))
-    assert found == pytest.approx(3, rel=0.1)
+    found = calibrate(2 * logits, labels, np.eye(7))
+    assert found.temperature == pytest.approx(2, rel=0.15)
+    assert found.reserve == 0
+
+
+def test_calibration_keeps_the_error_low_and_the_unclear_apart() -> None:
+    rng = np.random.default_rng(1)
+    learned = rng.integers(0, 7, 6000)
+    logits = 1.5 * np.eye(7)[learned] + rng.normal(size=(6000, 7))
+    spread = spread_matrix(FER_CLASSES, FIVE_CLASSES)
+    truth = np.array([FIVE_CLASSES.index(n) if n in FIVE_CLASSES else -1 for n in FER_CLASSES])[learned]
+    shipped, clear = np.isin(FER_CLASSES, FIVE_CLASSES), truth >= 0
+
+    def measured(calibration: Calibration) -> tuple[float, float]:
+        exponential = np.exp(calibration.calibrated(logits, shipped))
+        five = exponential / exponential.sum(axis=1, keepdims=True) @ spread
+        correct = five[clear].argmax(axis=1) == truth[clear]
+        error = expected_calibration_error(five[clear].max(axis=1), correct)
+        return error, rejection_auroc(five[clear], five[~clear])
+
+    error, apart = measured(calibrate(logits, truth, spread))
+    assert error <= ECE_LIMIT < measured(Calibration(1.0, 0.0))[0]
+    assert apart > measured(Calibration(1.0, 4.0))[1]
 
 
 def test_threshold_keeps_the_share_of_correct_answers() -> None:
