@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from emotionai_desktop.serving.body import BodyReader
 from emotionai_desktop.serving.errors import InvalidRequestError, RequestError
+from emotionai_desktop.serving.heap import settle_heap
 from emotionai_desktop.serving.metrics import CONTENT_TYPE, Metrics
 from emotionai_desktop.serving.request import read_request
 from emotionai_desktop.serving.response import write_response
@@ -88,12 +89,18 @@ class RestApi:
         task.cancel()
 
     async def _poll(self) -> None:
+        untidy = False
         while True:
             await asyncio.sleep(POLL_S)
             try:
-                await asyncio.to_thread(self._store.refresh)
+                changed = await asyncio.to_thread(self._store.refresh)
             except Exception:
                 log.exception("looking for new versions failed; tried again in %g s", POLL_S)
+                continue
+            if untidy and not changed:
+                # Only now: requests on a version that was dropped have ended since.
+                settle_heap()
+            untidy = changed
 
     async def _answer(self, request: Request) -> Response:
         path = request.url.path

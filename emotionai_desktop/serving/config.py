@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from google.protobuf import (  # type: ignore[import-untyped]
-    descriptor_pb2,
-    descriptor_pool,
-    message_factory,
-    text_format,
-)
+from google.protobuf import text_format  # type: ignore[import-untyped]
+
+from emotionai_desktop.serving.schema import message_class
 
 #: Where the official image has the models; configs written for it name their models below this folder.
 IMAGE_MODELS_DIR = "/models/"
@@ -22,22 +19,27 @@ IMAGE_MODELS_DIR = "/models/"
 _SCHEMA = """
 name: "emotionai_desktop/models_config.proto" package: "models" syntax: "proto3"
 message_type { name: "Server"
-    field { name: "model_config_list" number: 1 type: TYPE_MESSAGE type_name: "List" label: LABEL_OPTIONAL } }
+    field { name: "model_config_list" number: 1 type: TYPE_MESSAGE type_name: ".models.List" label: LABEL_OPTIONAL } }
 message_type { name: "List"
-    field { name: "config" number: 1 type: TYPE_MESSAGE type_name: "Model" label: LABEL_REPEATED } }
+    field { name: "config" number: 1 type: TYPE_MESSAGE type_name: ".models.Model" label: LABEL_REPEATED } }
 message_type { name: "Model"
     field { name: "name" number: 1 type: TYPE_STRING label: LABEL_OPTIONAL }
     field { name: "base_path" number: 2 type: TYPE_STRING label: LABEL_OPTIONAL }
     field { name: "model_platform" number: 4 type: TYPE_STRING label: LABEL_OPTIONAL }
-    field { name: "model_version_policy" number: 7 type: TYPE_MESSAGE type_name: "Policy" label: LABEL_OPTIONAL }
-    field { name: "version_labels" number: 8 type: TYPE_MESSAGE type_name: "LabelsEntry" label: LABEL_REPEATED }
+    field { name: "model_version_policy" number: 7 type: TYPE_MESSAGE type_name: ".models.Policy"
+        label: LABEL_OPTIONAL }
+    field { name: "version_labels" number: 8 type: TYPE_MESSAGE type_name: ".models.Model.LabelsEntry"
+        label: LABEL_REPEATED }
     nested_type { name: "LabelsEntry" options { map_entry: true }
         field { name: "key" number: 1 type: TYPE_STRING label: LABEL_OPTIONAL }
         field { name: "value" number: 2 type: TYPE_INT64 label: LABEL_OPTIONAL } } }
 message_type { name: "Policy" oneof_decl { name: "choice" }
-    field { name: "latest" number: 100 type: TYPE_MESSAGE type_name: "Latest" label: LABEL_OPTIONAL oneof_index: 0 }
-    field { name: "all" number: 101 type: TYPE_MESSAGE type_name: "All" label: LABEL_OPTIONAL oneof_index: 0 }
-    field { name: "specific" number: 102 type: TYPE_MESSAGE type_name: "Specific" label: LABEL_OPTIONAL oneof_index: 0 }
+    field { name: "latest" number: 100 type: TYPE_MESSAGE type_name: ".models.Latest"
+        label: LABEL_OPTIONAL oneof_index: 0 }
+    field { name: "all" number: 101 type: TYPE_MESSAGE type_name: ".models.All"
+        label: LABEL_OPTIONAL oneof_index: 0 }
+    field { name: "specific" number: 102 type: TYPE_MESSAGE type_name: ".models.Specific"
+        label: LABEL_OPTIONAL oneof_index: 0 }
 }
 message_type { name: "Latest" field { name: "num_versions" number: 1 type: TYPE_UINT32 label: LABEL_OPTIONAL } }
 message_type { name: "All" }
@@ -107,7 +109,7 @@ def read_config(path: Path) -> tuple[ModelConfig, ...]:
     ConfigError
         The file cannot be read, has an unknown field, or names no model, one twice, or one that is no SavedModel.
     """
-    message = _message_class()()
+    message = message_class(_SCHEMA, "models.Server")()
     try:
         text_format.Parse(path.read_text(encoding="utf-8"), message)
     except OSError as error:
@@ -124,18 +126,6 @@ def read_config(path: Path) -> tuple[ModelConfig, ...]:
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from error
     return models
-
-
-def _message_class() -> Any:
-    file = text_format.Parse(_SCHEMA, descriptor_pb2.FileDescriptorProto())
-    for message in file.message_type:
-        for field in message.field:
-            if field.type_name:
-                inside = field.type_name == "LabelsEntry"
-                field.type_name = f".models.{'Model.' if inside else ''}{field.type_name}"
-    pool = descriptor_pool.DescriptorPool()
-    pool.Add(file)
-    return message_factory.GetMessageClass(pool.FindMessageTypeByName("models.Server"))
 
 
 def _model(entry: Any, folder: Path) -> ModelConfig:

@@ -11,13 +11,10 @@ import numpy as np
 from google.protobuf import json_format  # type: ignore[import-untyped]
 
 from emotionai_desktop.serving.errors import InvalidRequestError, RequestError
+from emotionai_desktop.serving.quiet_tensorflow import tf
 from emotionai_desktop.serving.signature import Signature, Tensors, TensorSpec
+from emotionai_desktop.serving.warmup import read_warmup
 
-# Its start-up talk is about itself; only errors are for whoever serves.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-import tensorflow as tf  # type: ignore[import-untyped]
-
-tf.get_logger().setLevel("ERROR")
 _v1 = tf.compat.v1
 
 #: HTTP statuses of TensorFlow's errors, as TensorFlow Serving maps them; 500 for all others.
@@ -70,6 +67,7 @@ class SavedModel:
             }
         }
         self._functions = {name: self._function(s) for name, s in self.signatures.items() if s.inputs}
+        self._warm_up(folder)
 
     def signature(self, name: str) -> Signature:
         """The signature called `name`, which takes something.
@@ -100,6 +98,12 @@ class SavedModel:
         except tf.errors.OpError as error:
             raise RequestError(_STATUS.get(error.error_code, 500), error.message) from error
         return {name: np.asarray(output) for name, output in zip(specs.outputs, outputs, strict=True)}
+
+    def _warm_up(self, folder: Path) -> None:
+        # TensorFlow prepares a signature when it first runs, which takes 0.5 s; no client shall wait for that.
+        for name, tensors in read_warmup(folder):
+            signature = self.signature(name)
+            self.run(name, signature.fit(tensors))
 
     def _function(self, signature: Signature) -> Callable[..., list[Any]]:
         function: Callable[..., list[Any]] = self._session.make_callable(

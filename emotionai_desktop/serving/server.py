@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from emotionai_desktop.serving.config import ConfigError, read_config
+from emotionai_desktop.serving.heap import settle_heap
 from emotionai_desktop.serving.protocol import BoundedHttpProtocol
 from emotionai_desktop.serving.store import ModelStore
 
@@ -72,7 +73,9 @@ def serve(config: Path, host: str = "127.0.0.1", port: int = 8501, *, until_stdi
 def _listener(host: str, port: int) -> socket.socket:
     """A socket that is bound but does not listen yet: a port in use shows now, and no client waits for the models."""
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # With the protocol named, or asyncio takes it for something other than TCP and leaves Nagle's algorithm on, which
+    # holds every answer back for 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":
             # Elsewhere this means: also where connections of the last run linger. On Windows: also where it is taken.
@@ -100,6 +103,7 @@ def _run(config: Path, listener: socket.socket) -> None:
     with ThreadPoolExecutor(max(4, cores()), thread_name_prefix="serving") as pool:
         store = ModelStore(config, lambda name, folder: Servable(SavedModel(folder), pool))
         store.refresh()
+        settle_heap()
         server = _Server(
             uvicorn.Config(
                 RestApi(store, pool).application(),

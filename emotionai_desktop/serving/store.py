@@ -83,11 +83,18 @@ class ModelStore(Generic[T]):
         """Names of the models."""
         return list(self._served)
 
-    def refresh(self) -> None:
-        """Look at the disk once: a changed models.config, new version folders, and folders that have gone."""
+    def refresh(self) -> bool:
+        """Look at the disk once: a changed models.config, new version folders, and folders that have gone.
+
+        Returns
+        -------
+        Whether anything was loaded or dropped.
+        """
+        before = self._loaded()
         self._read_changed_config()
         for name in self.names:
             self._refresh_model(name)
+        return self._loaded() != before
 
     def find(self, name: str, version: int | None = None, label: str | None = None) -> tuple[int, T]:
         """A version and what was loaded from it: that of `version` or `label`, else the newest.
@@ -125,6 +132,9 @@ class ModelStore(Generic[T]):
         if version not in served.statuses:
             raise RequestError(404, f"Could not find version {version} of model {name}")
         return [served.statuses[version]]
+
+    def _loaded(self) -> dict[str, frozenset[int]]:
+        return {name: frozenset(served.loaded) for name, served in self._served.items()}
 
     def _read_changed_config(self) -> None:
         mark = _mark(self._path)

@@ -9,7 +9,11 @@ import sys
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+import numpy as np
 import tensorflow as tf
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from emotionai_desktop.serving.warmup import write_warmup
 
 
 def spec(shape, dtype, name):
@@ -59,15 +63,24 @@ def export(out):
     tiny = Tiny(1), Tiny(2)
     probe = Probe()
     functions = {"serving_default": probe.log, "multi": probe.multi, "scalar": probe.scalar, "chk": probe.chk}
-    save(tiny[0], {"serving_default": tiny[0].floats, "serving_bytes": tiny[0].encoded}, out / "tiny" / "1")
-    save(tiny[1], {"serving_default": tiny[1].floats, "serving_bytes": tiny[1].encoded}, out / "staged" / "2")
+    warmup = [
+        ("serving_default", {"image": np.zeros((1, 96, 96, 1), np.float32)}),
+        ("serving_bytes", {"image_bytes": np.array([bytes(9216)], object)}),
+    ]
+    wrong = [("serving_default", {"image": np.zeros((1, 96, 96), np.float32)})]
+    both = {"serving_default": tiny[1].floats, "serving_bytes": tiny[1].encoded}
+    save(tiny[1], both, out / "staged" / "2", warmup)
+    save(tiny[1], both, out / "staged" / "wrong-warmup", wrong)
+    save(tiny[0], {"serving_default": tiny[0].floats, "serving_bytes": tiny[0].encoded}, out / "tiny" / "1", warmup)
     save(probe, functions, out / "m" / "1")
 
 
-def save(module, signatures, folder):
+def save(module, signatures, folder, warmup=()):
     # Elsewhere first: the server of the tests is looking already, and must not find half a model.
     partial = folder.parent / f"partial-{folder.name}"
     tf.saved_model.save(module, str(partial), signatures=signatures)
+    if warmup:
+        write_warmup(partial, folder.parent.name, warmup)
     partial.rename(folder)
 
 

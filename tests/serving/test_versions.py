@@ -110,6 +110,15 @@ def test_a_folder_that_is_no_model_harms_nobody(served, faces, http):
     wait_for(lambda: served.versions("broken").get(5) == "AVAILABLE", "the mended version 5")
 
 
+def test_a_version_that_fails_its_own_warm_up_is_refused(served, faces, http):
+    folder = served.add_model("cold", 1)
+    shutil.copytree(served.folder / "staged" / "wrong-warmup", folder / "2")
+    wait_for(lambda: served.versions("cold") == {1: "AVAILABLE", 2: "END"}, "version 2 to be refused")
+    (status,) = http.get(f"{served.url}/v1/models/cold/versions/2").json()["model_version_status"]
+    assert "[1,96,96]" in status["status"]["error_message"]
+    np.testing.assert_allclose(ask(served, faces, "cold"), expected(faces), atol=1e-4)
+
+
 def test_a_damaged_config_changes_nothing(served, faces):
     before = served.config()
     served.write_config(before + "}")
