@@ -286,8 +286,6 @@ def _why(error: BaseException, host: str) -> str:
         return f"{host} did not answer in time"
     if first(urllib3.exceptions.NameResolutionError, socket.gaierror):
         return f"{host}: no machine of this name is known"
-    if first(requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError):
-        return f"{host} is not reached: nothing accepts a connection there within {CONNECT_S} s"
     if first(ConnectionRefusedError):
         return f"{host} refuses the connection: no server listens there"
     if first(ssl.SSLError, requests.exceptions.SSLError):
@@ -302,4 +300,6 @@ def _why(error: BaseException, host: str) -> str:
         (cause for cause in causes if isinstance(cause, OSError) and cause.errno in errno.errorcode), None
     ):
         return f"{host} is not reached: {cause.strerror}"
+    if first(requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError):
+        return f"{host} is not reached: nothing accepts a connection there within {CONNECT_S} s"
     return f"{host} does not answer as a web server does ({type(causes[-1]).__name__})"

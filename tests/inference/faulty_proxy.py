@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 import socket
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 
 #: Faults that the proxy answers by itself, to predict requests only: the server still looks well.
 ANSWERS = {
-    "not a number": b'{"predictions": [[NaN, Infinity, -Infinity, 0.5, 0.5]]}',
+    "not a number": b'{"predictions": [[NaN, Infinity, -Infinity' + 27 * b", 0.5" + b"]]}",
     "wrong shape": b'{"predictions": [[0.2, 0.2, 0.2]]}',
     "other numbers": b'{"predictions": [["a", "b", "c", "d", "e"]]}',
     "no predictions": b'{"outputs": []}',
@@ -40,12 +41,14 @@ class FaultyProxy:
     ----------
     target
         Port of the server behind.
+    opaque
+        Whether what passes is encrypted: then the only fault is the black hole.
     """
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, *, opaque: bool = False) -> None:
         self.fault = ""
         self.delay_s = 2.0
-        self._target = target
+        self._target, self._opaque = target, opaque
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._over = threading.Event()
@@ -81,13 +84,27 @@ class FaultyProxy:
                 self._reset(wire)
                 continue
             self._sockets.add(wire)
-            self._start(self._serve, wire)
+            self._start(self._relay if self._opaque else self._serve, wire)
 
     def _serve(self, wire: socket.socket) -> None:
         with contextlib.suppress(OSError), wire:
             while not self._over.is_set() and (request := _message(wire)):
                 if not self._answer(wire, request):
                     break
+        self._sockets.discard(wire)
+
+    def _relay(self, wire: socket.socket) -> None:
+        """Pass on what comes from either side; nothing any more from the moment of the fault on."""
+        with contextlib.suppress(OSError), wire, socket.create_connection(("127.0.0.1", self._target)) as server:
+            while not self._over.is_set():
+                ready, _, _ = select.select([wire, server], [], [], 0.02)
+                for side, other in ((wire, server), (server, wire)):
+                    if side not in ready:
+                        continue
+                    if not (piece := side.recv(65536)):
+                        return
+                    if not self.fault:
+                        other.sendall(piece)
         self._sockets.discard(wire)
 
     def _answer(self, wire: socket.socket, request: bytes) -> bool:
@@ -147,8 +164,8 @@ class FaultyProxy:
 
 
 @contextmanager
-def faulty_proxy(target: int) -> Iterator[FaultyProxy]:
-    proxy = FaultyProxy(target)
+def faulty_proxy(target: int, *, opaque: bool = False) -> Iterator[FaultyProxy]:
+    proxy = FaultyProxy(target, opaque=opaque)
     try:
         yield proxy
     finally:

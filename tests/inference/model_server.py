@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,8 +64,9 @@ class ModelServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = True
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self._tls = tls
         self.version = 1
         self.labels: dict[str, int] = {"stable": 1}
         self.states = dict.fromkeys(WIDTHS, "AVAILABLE")
@@ -81,16 +83,19 @@ class ModelServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.server_address[1]}"
 
     def predicts(self) -> list[dict[str, Any]]:
         """The bodies of the predict requests."""
         return [json.loads(body) for _, method, _, _, body in self.requests if method == "POST"]
 
     def get_request(self) -> Any:
-        request = super().get_request()
-        self._open.add(request[0])
-        return request
+        wire, address = super().get_request()
+        if self._tls is not None:
+            # The handshake comes with the first reading, on the connection's own thread.
+            wire = self._tls.wrap_socket(wire, server_side=True, do_handshake_on_connect=False)
+        self._open.add(wire)
+        return wire, address
 
     def hang_up(self) -> None:
         """Close every connection, as servers do with those that were quiet."""
@@ -100,8 +105,8 @@ class ModelServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def model_server() -> Iterator[ModelServer]:
-    server = ModelServer()
+def model_server(tls: ssl.SSLContext | None = None) -> Iterator[ModelServer]:
+    server = ModelServer(tls)
     thread = threading.Thread(target=lambda: server.serve_forever(0.02), name="model server")
     thread.start()
     try:
