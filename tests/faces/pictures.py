@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +21,14 @@ def turned(image: Image, degrees: float) -> tuple[Image, NDArray[np.float64]]:
     return cv2.warpAffine(image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE), matrix
 
 
+@lru_cache(maxsize=32)
 def blobs(width: int, height: int, seed: int, sigma: float = 12) -> Image:
     """A smooth random texture in colour."""
     noise = np.random.default_rng(seed).normal(0, 1, (height, width, 3)).astype(np.float32)
     soft = cv2.GaussianBlur(noise, (0, 0), sigma)
-    return np.clip(128 + 60 * soft / soft.std(), 0, 255).astype(np.uint8)
+    texture = np.clip(128 + 60 * soft / soft.std(), 0, 255).astype(np.uint8)
+    texture.flags.writeable = False
+    return texture
 
 
 def boxes_meet(box: tuple[float, float, float, float], x: float, y: float, size: float) -> bool:

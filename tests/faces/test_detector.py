@@ -11,7 +11,7 @@ from tests.faces.pictures import LANDMARKS, Image, blobs, boxes_meet
 
 def scene(*heads: tuple[Image, int, int, int]) -> Image:
     """A 640x480 frame with these heads: image, left, top, size."""
-    frame = blobs(640, 480, seed=1, sigma=25)
+    frame = blobs(640, 480, seed=1, sigma=25).copy()
     for image, left, top, size in heads:
         frame[top : top + size, left : left + size] = cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA)
     return frame
