@@ -37,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     The exit code: 0 all went well, 1 something failed and was named, 2 wrong usage, 130 stopped with Ctrl-C.
     """
-    options = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words.insert(0, "window")
+    options = _parser().parse_args(words)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(name)s: %(message)s")
     try:
         code: int = options.run(options)
@@ -62,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="main.py", description="Facial keypoints and emotions on every face. Without a command, the window opens."
     )
     parser.add_argument("--version", action="version", version=f"EmotionAI Desktop {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     window = commands.add_parser("window", parents=[models], help="open the window (what happens without a command)")
     window.add_argument("--source", metavar="S", help="camera number, file, folder, address or demo")
@@ -87,9 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     catalog = commands.add_parser("models", parents=[models], help="list the models and check their files")
     catalog.set_defaults(run=_models)
 
-    # Without a command the options are those of the window.
-    parser.add_argument("--source", metavar="S", help=argparse.SUPPRESS)
-    parser.set_defaults(run=_window, models=MODELS_DIR, emotion_model="emotion")
+    serve = commands.add_parser("serve", help="serve the models over TensorFlow Serving's REST interface")
+    serve.add_argument("--port", type=int, default=8501, metavar="N", help="TCP port (default: 8501)")
+    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (default: this machine)")
+    serve.add_argument(
+        "--models", type=Path, default=MODELS_DIR / "models.config", metavar="FILE", help="models.config to serve"
+    )
+    serve.set_defaults(run=_serve)
     return parser
 
 
@@ -204,3 +211,9 @@ def _models(options: argparse.Namespace) -> int:
                 print(f"error: {error}", file=sys.stderr)
                 code = FAILED
     return code
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from emotionai_desktop.serving.server import serve
+
+    return serve(options.models, options.host, options.port)

@@ -18,7 +18,8 @@ from typing import Generic, TypeVar
 
 from emotionai_desktop.analysis import Analyzer
 from emotionai_desktop.capture.source import Source, SourceError, SourceKind
-from emotionai_desktop.inference.backend import BackendError
+from emotionai_desktop.inference.backend import Backend, BackendError
+from emotionai_desktop.inference.catalog import CatalogError
 from emotionai_desktop.results import Frame, FrameResult
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ class LatestSlot(Generic[T]):
     def __init__(self) -> None:
         self._item: T | None = None
         self._condition = threading.Condition()
-        self._closed = False
+        self._closed = self._woken = False
 
     def put(self, item: T) -> bool:
         """Leave `item`; True where it took the place of one that nobody had taken."""
@@ -56,11 +57,23 @@ class LatestSlot(Generic[T]):
         return item
 
     def wait(self) -> T | None:
-        """The item, as soon as there is one; None once the slot is closed."""
+        """The item, as soon as there is one; None once the slot is closed, or after `wake` where there is none."""
         with self._condition:
-            self._condition.wait_for(lambda: self._item is not None or self._closed)
+            self._condition.wait_for(lambda: self._item is not None or self._closed or self._woken)
+            self._woken = False
             item, self._item = self._item, None
             return None if self._closed else item
+
+    def wake(self) -> None:
+        """Let whoever waits go, once, with an item or without."""
+        with self._condition:
+            self._woken = True
+            self._condition.notify_all()
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
 
     def close(self) -> None:
         """Let whoever waits go."""
@@ -105,7 +118,16 @@ class LiveStatus:
     models, models_message
         What the models are doing, and why where they failed.
     backend
-        Name of the backend; empty while the models load.
+        Name of the backend that would answer now; empty while the models load.
+    server
+        Host that face crops are sent to while all is well; empty where they stay on this machine.
+    backend_trouble, backend_since_s
+        Why the backend that the user chose does not answer (empty where it does), and for how many seconds `backend`
+        has been the one that does.
+    unanswered, late
+        Frames that the chosen backend could not answer, and those among them that would have come too late.
+    switching, switch_error
+        Whether another backend is being made, and why the last one could not be.
     analysis_error
         Why the newest frame could not be analysed; empty where it could.
     captured, analysed, dropped
@@ -126,6 +148,13 @@ class LiveStatus:
     models: ModelState = ModelState.LOADING
     models_message: str = ""
     backend: str = ""
+    server: str = ""
+    backend_trouble: str = ""
+    backend_since_s: float = 0.0
+    unanswered: int = 0
+    late: int = 0
+    switching: bool = False
+    switch_error: str = ""
     analysis_error: str = ""
     captured: int = 0
     analysed: int = 0
@@ -153,7 +182,14 @@ class LiveEngine:
         self._retired: list[_Reader] = []
         self._models = ModelState.LOADING
         self._models_message = ""
-        self._backend = ""
+        self._backend: Backend | None = None
+        #: Made, and waiting for the analysis to take it up between two frames.
+        self._next_backend: Backend | None = None
+        #: Number of the newest wish for another backend; who makes one for an older wish throws it away.
+        self._wish = 0
+        self._switching = False
+        self._switch_error = ""
+        self._helpers: list[threading.Thread] = []
         self._analysis = threading.Thread(target=self._analyse, name="analysis")
 
     def start(self) -> None:
@@ -194,6 +230,22 @@ class LiveEngine:
             if self._reader is not None:
                 self._reader.step(by)
 
+    def set_backend(self, make: Callable[[], Backend]) -> None:
+        """Run the networks elsewhere from now on.
+
+        Returns at once. The backend there is goes on until the other one is made, and for good where that fails;
+        `status` tells. The change is between two frames, and no frame is lost by it.
+
+        Parameters
+        ----------
+        make
+            Makes the backend, on a thread of its own; what it raises is told through `status`.
+        """
+        with self._lock:
+            self._wish += 1
+            self._switching, self._switch_error = True, ""
+            self._begin("backend", lambda wish=self._wish: self._make_backend(make, wish))
+
     def take_view(self) -> Frame | FrameResult | None:
         """The newest thing to show, once: a bare frame while it is not analysed, or cannot be."""
         return self._view.take()
@@ -202,18 +254,40 @@ class LiveEngine:
         """How things stand now. Never waits for a source or a model."""
         with self._lock:
             status = self._reader.status() if self._reader is not None else LiveStatus()
-            return replace(status, models=self._models, models_message=self._models_message, backend=self._backend)
+            status = replace(
+                status,
+                models=self._models,
+                models_message=self._models_message,
+                switching=self._switching,
+                switch_error=self._switch_error,
+            )
+            if self._backend is None:
+                return status
+            backend = self._backend.status()
+        return replace(
+            status,
+            backend=backend.name,
+            server=backend.server,
+            backend_trouble=backend.trouble,
+            backend_since_s=backend.since_s,
+            unanswered=backend.failed,
+            late=backend.late,
+        )
 
     def close(self) -> bool:
         """Stop everything and wait for it; True where every thread came back in time."""
         self.close_source()
+        with self._lock:
+            self._wish += 1
         self._frames.close()
         threads = [reader.thread for reader in self._retired]
         if self._analysis.ident is not None:
             threads.append(self._analysis)
+        threads += self._helpers
         deadline = time.monotonic() + JOIN_S
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+        self._close_spare()
         return not any(thread.is_alive() for thread in threads)
 
     def _retire(self) -> None:
@@ -248,21 +322,72 @@ class LiveEngine:
         try:
             analyzer = self._load()
         except Exception as error:
-            log.exception("the models cannot be loaded")
+            foreseen = isinstance(error, (BackendError, CatalogError))
+            log.error("the models cannot be loaded: %s", error, exc_info=not foreseen)
             with self._lock:
                 self._models, self._models_message = ModelState.FAILED, str(error) or type(error).__name__
             return
         with self._lock:
-            self._models, self._backend = ModelState.READY, analyzer.backend.name
+            self._models, self._backend = ModelState.READY, analyzer.backend
         previous: _Reader | None = None
         try:
-            while (captured := self._frames.wait()) is not None:
+            while not self._frames.closed:
+                self._take_up_backend(analyzer)
+                if (captured := self._frames.wait()) is None:
+                    continue
                 if captured.reader is not previous:
                     analyzer.reset()
                     previous = captured.reader
                 self._analyse_one(analyzer, captured)
         finally:
             analyzer.close()
+
+    def _make_backend(self, make: Callable[[], Backend], wish: int) -> None:
+        """Body of a thread that makes another backend."""
+        try:
+            backend = make()
+        except Exception as error:
+            if not isinstance(error, (BackendError, CatalogError)):
+                log.exception("the backend cannot be made")
+            with self._lock:
+                if wish == self._wish:
+                    self._switching, self._switch_error = False, str(error) or type(error).__name__
+            return
+        with self._lock:
+            wanted = wish == self._wish
+            if wanted:
+                # One that was made before and never taken up is closed in its place.
+                self._next_backend, spare = backend, self._next_backend
+            else:
+                spare = backend
+        if spare is not None:
+            spare.close()
+        self._frames.wake()
+
+    def _take_up_backend(self, analyzer: Analyzer) -> None:
+        """Run the networks where they were wished to run; on the analysis thread, between two frames."""
+        with self._lock:
+            if self._next_backend is None:
+                return
+            before = analyzer.swap_backend(self._next_backend)
+            self._backend, self._next_backend = self._next_backend, None
+            self._switching = False
+            # Closing waits for threads and connections: not here, where frames wait.
+            self._begin("backend close", before.close)
+
+    def _begin(self, name: str, run: Callable[[], None]) -> None:
+        """Run something beside everything else; with the lock held."""
+        self._helpers = [thread for thread in self._helpers if thread.is_alive()]
+        thread = threading.Thread(target=run, name=name)
+        self._helpers.append(thread)
+        thread.start()
+
+    def _close_spare(self) -> None:
+        """Close a backend that was made and never taken up."""
+        with self._lock:
+            spare, self._next_backend = self._next_backend, None
+        if spare is not None:
+            spare.close()
 
     def _analyse_one(self, analyzer: Analyzer, captured: _Captured) -> None:
         try:
