@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import QAction, QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from emotionai_desktop import __version__
@@ -96,6 +95,4 @@ class About(QDialog):
 def _close_button(dialog: QDialog) -> QDialogButtonBox:
     box = QDialogButtonBox(QDialogButtonBox.Close, dialog)
     box.rejected.connect(dialog.reject)
-    for button in box.buttons():
-        button.setIcon(QIcon())
     return box

@@ -38,6 +38,12 @@ class Stage(QWidget):
         self.setMinimumSize(320, 200)
 
     @property
+    def frame(self) -> Frame | None:
+        """The frame that is shown."""
+        item = self.view.item
+        return item.frame if isinstance(item, FrameResult) else item
+
+    @property
     def faceless_s(self) -> float:
         """Seconds that the picture has had no face; 0 while it has one or nobody has looked."""
         return time.monotonic() - self._faceless_since if self._faceless_since is not None else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from PyQt5.QtCore import QEvent, QSize, Qt, QTimer
 from PyQt5.QtGui import QCloseEvent, QKeyEvent
@@ -19,6 +20,7 @@ from emotionai_desktop.ui.choice import DEMO, Choice
 from emotionai_desktop.ui.condition import Deed, Notice, Scene, condition_of
 from emotionai_desktop.ui.dropping import DropTarget
 from emotionai_desktop.ui.help import About, ShortcutsHelp
+from emotionai_desktop.ui.notice_board import NoticeBoard
 from emotionai_desktop.ui.placement import place_window
 from emotionai_desktop.ui.settings import Settings
 from emotionai_desktop.ui.source_menus import SourceMenus
@@ -27,8 +29,6 @@ from emotionai_desktop.ui.status_bar import StatusBar
 from emotionai_desktop.ui.toolbar import Toolbar
 
 _VIEW_MS, _STATUS_MS = 16, 150
-#: How many things that the window was told stand there at once.
-_TOLD_COUNT = 3
 
 
 class MainWindow(QMainWindow):
@@ -61,8 +61,7 @@ class MainWindow(QMainWindow):
         self._choice: Choice | None = None
         self._chosen_at = time.monotonic()
         self._awaits_camera = False
-        self._told: list[Notice] = []
-        self._dismissed: set[str] = set()
+        self._board = NoticeBoard()
         self._was_maximized = False
         self._build()
         self._connect()
@@ -89,8 +88,7 @@ class MainWindow(QMainWindow):
         self._awaits_camera = False
         self._choice = choice
         self._chosen_at = time.monotonic()
-        self._told = [notice for notice in self._told if notice.severity == "error"]
-        self._dismissed.clear()
+        self._board.begin()
         self.stage.clear()
         self._engine.open(choice.label, lambda: self._open_choice(choice))
         self._settings.source = choice
@@ -101,9 +99,8 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def tell(self, notice: Notice) -> None:
-        """Say something at the top of the picture until the user dismisses it."""
-        notice = replace(notice, deeds=(*(deed for deed in notice.deeds if deed is not Deed.DISMISS), Deed.DISMISS))
-        self._told = [*(other for other in self._told if other.text != notice.text), notice][-_TOLD_COUNT:]
+        """Say something at the top of the picture: errors until they are dismissed, mere news for a while."""
+        self._board.tell(notice)
         self.refresh()
 
     def refresh(self) -> None:
@@ -123,10 +120,9 @@ class MainWindow(QMainWindow):
                 unanalysed_s=self.stage.unanalysed_s,
             ),
         )
-        notices = (*(each for each in condition.notices if each.text not in self._dismissed), *self._told)
+        notices = self._board.shown(condition.notices)
         self.stage.set_condition(replace(condition, notices=notices, hint="" if notices else condition.hint))
-        name = self._choice.label if self._choice is not None else ""
-        self.status_bar.set_status(name, "\n".join(self._choice.specs[:5]) if self._choice else "", status)
+        self.status_bar.set_status(*self._names(), status)
         self.toolbar.set_status(status)
         self.actions_.set_status(status, chosen=self._choice is not None, full_screen=self.isFullScreen())
 
@@ -182,6 +178,15 @@ class MainWindow(QMainWindow):
         return timer
 
     # Polling.
+
+    def _names(self) -> tuple[str, str]:
+        """What is looked at, in short and in full; in a series the image itself."""
+        if self._choice is None:
+            return "", ""
+        frame = self.stage.frame
+        if frame is not None and self.toolbar.position.isVisible():
+            return f"{PurePath(frame.source).name} - {self._choice.label}", frame.source
+        return self._choice.label, "\n".join(self._choice.specs[:5])
 
     def _poll_view(self) -> None:
         item = self._engine.take_view()
@@ -267,8 +272,7 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def _dismiss(self, notice: Notice) -> None:
-        self._told = [other for other in self._told if other != notice]
-        self._dismissed.add(notice.text)
+        self._board.dismiss(notice)
         self.refresh()
 
     # What Qt calls.

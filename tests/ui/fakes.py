@@ -67,7 +67,8 @@ class FakeSource:
         if index in self.broken:
             raise SourceError(f"/photos/{index}.jpg: the file is cut off")
         image = np.full((HEIGHT, WIDTH, 3), gray_of(index), np.uint8)
-        return Frame(image, index, index * self.pace_s, self.name)
+        name = f"/photos/{index}.jpg" if self.kind == "images" else self.name
+        return Frame(image, index, index * self.pace_s, name)
 
     def seek(self, index: int) -> None:
         self._next = index

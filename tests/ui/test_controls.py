@@ -67,6 +67,7 @@ def test_arrows_step_through_images(desk: Desk) -> None:
     desk.wait_picture()
     desk.wait(lambda: window.toolbar.position.text() == "1 / 12")
     assert window.toolbar.position.isVisible()
+    desk.wait(lambda: window.status_bar.name.full_text == "0.jpg - folder")
     press(desk, Qt.Key_Right)
     desk.wait(lambda: shown_frame(desk).index == 1)
     desk.wait(lambda: window.toolbar.position.text() == "2 / 12")

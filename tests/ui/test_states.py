@@ -10,6 +10,7 @@ from PyQt5.QtCore import Qt
 
 from emotionai_desktop import live
 from emotionai_desktop.capture.source import Source, SourceError
+from emotionai_desktop.ui import notice_board
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.condition import Deed, Notice
 from tests.ui.fakes import Desk, FakeCamera, FakeSource, images
@@ -213,6 +214,16 @@ def test_what_is_told_stays_until_dismissed(desk: Desk) -> None:
     [notice] = window.stage.notices.notices
     window.stage.notices.pressed.emit(notice, Deed.DISMISS)
     assert "Something happened" not in desk.texts()
+
+
+def test_news_goes_by_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notice_board, "INFO_S", 0.5)
+    window = desk.show(FakeSource)
+    window.tell(Notice("info", "Nothing that matters"))
+    window.tell(Notice("error", "Something that does"))
+    assert "Nothing that matters" in desk.texts()
+    desk.wait(lambda: "Nothing that matters" not in desk.texts())
+    assert "Something that does" in desk.texts()
 
 
 def test_without_a_camera_the_demo_is_shown_and_said(desk: Desk) -> None:
