@@ -37,6 +37,8 @@ class Origin:
         Of the network as shipped.
     difference
         Largest difference between the exported forms, in the unit of the answer.
+    note
+        What else is to be said of the training, or nothing.
     """
 
     commands: Sequence[str]
@@ -45,6 +47,7 @@ class Origin:
     parameters: int
     multiply_adds: int
     difference: float
+    note: str
 
 
 def keypoint_card(origin: Origin, result: KeypointResult) -> str:
@@ -63,7 +66,7 @@ A residual CNN with a soft-argmax head: {_size(origin)}.
   epoch; a seeded tenth, by photograph, is held out.
 - News and stock photographs, 11,943 faces labelled by a teacher, MediaPipe FaceMesh, shifted to iBUG's convention:
   weight 0.6.
-- LFW, 3,341 faces with 11 of the points, noisier: weight 0.3, the missing points left out of the loss.
+- LFW, 3,341 faces with 11 of the points, noisier: weight 0.1, the missing points left out of the loss.
 
 ## Recipe
 
@@ -206,7 +209,8 @@ def _recipe(origin: Origin) -> str:
 {commands}
 ```
 
-{origin.epochs} epochs in {origin.minutes:.0f} minutes on two processor cores that other work shared."""
+{origin.epochs} epochs in {origin.minutes:.0f} minutes on two processor cores that other work shared.
+{origin.note}""".rstrip()
 
 
 def _terms(data: str) -> str:

@@ -39,6 +39,7 @@ def export_emotion(
     root: Path,
     version: int,
     commands: Sequence[str],
+    note: str,
     console: Console,
 ) -> None:
     """Export the averaged weights of a checkpoint with every list of labels.
@@ -72,7 +73,7 @@ def export_emotion(
                 figures = {figure: round(values[0], 4) for figure, values in result.overall.items()}
                 console.log(name, title, figures, result.rejection)  # noqa: B023
             size = network.count_params(), multiply_adds(network)  # noqa: B023
-            origin = Origin(commands, progress.epoch, progress.minutes, *size, difference)
+            origin = Origin(commands, progress.epoch, progress.minutes, *size, difference, note)
             return emotion_card(name, origin, results, choice.calibration, KEEP)  # noqa: B023
 
         shipment = Shipment(name, "emotion", labels, choice.threshold, network)

@@ -19,7 +19,13 @@ from train.predictors import open_predictor
 
 
 def export_keypoints(
-    data: Sequence[Path], checkpoint: Path, root: Path, version: int, commands: Sequence[str], console: Console
+    data: Sequence[Path],
+    checkpoint: Path,
+    root: Path,
+    version: int,
+    commands: Sequence[str],
+    note: str,
+    console: Console,
 ) -> None:
     """Export the averaged weights of a checkpoint, with a card of figures on the held-out tenth of `data`."""
     trained, network = keypoint_network(), keypoint_network(folded=True)
@@ -33,7 +39,7 @@ def export_keypoints(
         result = evaluate_keypoints(truth, answers, framing)
         console.log({name: round(values[0], 4) for name, values in result.overall.items()})
         origin = Origin(
-            commands, progress.epoch, progress.minutes, network.count_params(), multiply_adds(network), difference
+            commands, progress.epoch, progress.minutes, network.count_params(), multiply_adds(network), difference, note
         )
         return keypoint_card(origin, result)
 
