@@ -1,4 +1,4 @@
-"""Commands: fit, export, evaluate, inspect."""
+"""Commands: fit, export, evaluate, inspect, explain."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(export)
     export.add_argument("--models", type=Path, default=MODELS_DIR, help="models folder (default: %(default)s)")
     export.add_argument("--version", type=_positive, default=1, help="default: %(default)s")
+    export.add_argument("--note", default="", help="what else the card shall say of the training")
 
     evaluate = _command(of, "evaluate", commands.evaluate, "measure an exported network")
     _add_task(evaluate)
@@ -71,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     inspect = _command(of, "inspect", commands.inspect, "say what is in a data file")
     inspect.add_argument("data", type=Path, help="any form that fit takes")
     inspect.add_argument("--sheet", type=Path, metavar="FILE", help="write a contact sheet (.png, .jpg)")
+
+    explain = _command(of, "explain", commands.explain, "show where the emotion network looks")
+    explain.add_argument("pictures", type=Path, nargs="+", metavar="PICTURE", help="of one tight, upright face each")
+    explain.add_argument("--name", default="emotion", help="of the model in the catalog (default: %(default)s)")
+    explain.add_argument("--output", type=Path, required=True, metavar="FILE", help="picture to write (.png, .jpg)")
     return parser
 
 

@@ -51,7 +51,7 @@ def export(options: argparse.Namespace, console: Console) -> None:
     checkpoint = _folder(options) / "checkpoint.npz"
     data = " ".join(str(path) for path in options.data)
     recipe = _recipe(read_progress(checkpoint), f"{options.task} --data {data}")
-    shared = (options.models, options.version, recipe, console)
+    shared = (options.models, options.version, recipe, options.note, console)
     if options.task == "keypoints":
         from train.export_keypoints import export_keypoints
 
@@ -111,6 +111,19 @@ def inspect(options: argparse.Namespace, console: Console) -> None:
     if options.sheet:
         contact_sheet(faces, options.sheet)
         console.log(f"wrote {options.sheet}")
+
+
+def explain(options: argparse.Namespace, console: Console) -> None:
+    """Write a sheet of faces with the regions that speak for each class."""
+    from train.explain import explanation_sheet
+
+    catalog = Catalog.load(MODELS_DIR)
+    emotion, points = catalog.entry(options.name, "emotion"), catalog.entry("keypoints", "keypoints")
+    folders = [MODELS_DIR / entry.name / str(entry.version) for entry in (emotion, points)]
+    explanation_sheet(
+        options.pictures, folders[0] / "model.keras", folders[1] / "model.tflite", emotion.labels, options.output
+    )
+    console.log(f"wrote {options.output}")
 
 
 def _recipe(progress: Progress, what: str) -> list[str]:
