@@ -9,6 +9,8 @@ from PyQt5.QtWidgets import QAction, QMainWindow, QMenu
 from emotionai_desktop.live import LiveStatus, SourceState
 from emotionai_desktop.ui.icons import icon
 
+_translate = QCoreApplication.translate
+
 
 class Actions:
     """Every action of the window, shared by menus, toolbar and keys.
@@ -36,34 +38,34 @@ class Actions:
             window.addAction(made)
             return made
 
-        tr = window.tr
-        self.open_images = action(tr("Open &Images…"), "image", "Ctrl+O")
-        self.open_video = action(tr("Open &Video…"), "video", "Ctrl+Shift+V")
-        self.open_folder = action(tr("Open &Folder…"), "folder", "Ctrl+Shift+O")
-        self.open_address = action(tr("Open &Address…"), "address", "Ctrl+L")
-        self.demo = action(tr("&Demo"), "demo", "Ctrl+D")
-        self.close_source = action(tr("&Close Source"), "close", "Ctrl+W")
-        self.clear_recent = action(tr("C&lear List"), "")
-        self.quit = action(tr("&Quit"), "", "Ctrl+Q")
-        self.overlays = action(tr("&Overlays"), "overlays", "O", checkable=True)
-        self.full_screen = action(tr("&Full Screen"), "fullscreen", QKeySequence.FullScreen, "F11", "F", checkable=True)
-        self.leave_full_screen = action(tr("&Leave Full Screen"), "", "Esc")
-        self.pause = action(tr("&Pause"), "pause", "Space", checkable=True)
-        self.previous = action(tr("P&revious Image"), "previous", "Left")
-        self.next = action(tr("&Next Image"), "next", "Right")
-        self.shortcuts = action(tr("&Keyboard Shortcuts"), "", "F1")
-        self.about = action(tr("&About EmotionAI Desktop"), "info")
+        self.open_images = action(_translate("Actions", "Open &Images…"), "image", "Ctrl+O")
+        self.open_video = action(_translate("Actions", "Open &Video…"), "video", "Ctrl+Shift+V")
+        self.open_folder = action(_translate("Actions", "Open &Folder…"), "folder", "Ctrl+Shift+O")
+        self.open_address = action(_translate("Actions", "Open &Address…"), "address", "Ctrl+L")
+        self.demo = action(_translate("Actions", "&Demo"), "demo", "Ctrl+D")
+        self.close_source = action(_translate("Actions", "&Close Source"), "close", "Ctrl+W")
+        self.clear_recent = action(_translate("Actions", "C&lear List"), "")
+        self.quit = action(_translate("Actions", "&Quit"), "", "Ctrl+Q")
+        self.overlays = action(_translate("Actions", "&Overlays"), "overlays", "O", checkable=True)
+        self.full_screen = action(
+            _translate("Actions", "&Full Screen"), "fullscreen", QKeySequence.FullScreen, "F11", "F", checkable=True
+        )
+        self.leave_full_screen = action(_translate("Actions", "&Leave Full Screen"), "", "Esc")
+        self.pause = action(_translate("Actions", "&Pause"), "pause", "Space", checkable=True)
+        self.previous = action(_translate("Actions", "P&revious Image"), "previous", "Left")
+        self.next = action(_translate("Actions", "&Next Image"), "next", "Right")
+        self.shortcuts = action(_translate("Actions", "&Keyboard Shortcuts"), "", "F1")
+        self.about = action(_translate("Actions", "&About EmotionAI Desktop"), "info")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def fill_menus(self, window: QMainWindow, cameras: QMenu, recent: QMenu) -> list[tuple[str, list[QAction]]]:
         """Make the menus of the window; returns the actions of each, by the menu's title, for the help."""
-        tr = window.tr
         bar = window.menuBar()
         assert bar is not None
         groups: list[tuple[str, list[QAction | QMenu | None]]] = [
             (
-                tr("&File"),
+                _translate("Actions", "&File"),
                 [
                     *(self.open_images, self.open_video, self.open_folder, self.open_address),
                     *(None, cameras, self.demo),
@@ -71,9 +73,9 @@ class Actions:
                     *(None, self.quit),
                 ],
             ),
-            (tr("&View"), [self.overlays, None, self.full_screen, self.leave_full_screen]),
-            (tr("&Playback"), [self.pause, None, self.previous, self.next]),
-            (tr("&Help"), [self.shortcuts, None, self.about]),
+            (_translate("Actions", "&View"), [self.overlays, None, self.full_screen, self.leave_full_screen]),
+            (_translate("Actions", "&Playback"), [self.pause, None, self.previous, self.next]),
+            (_translate("Actions", "&Help"), [self.shortcuts, None, self.about]),
         ]
         help_groups = []
         for title, entries in groups:
@@ -96,18 +98,17 @@ class Actions:
         full_screen
             Whether the window fills the screen.
         """
-        tr = QCoreApplication.translate
         series = place_in_series(status) is not None
         self.previous.setEnabled(series)
         self.next.setEnabled(series)
         self.pause.setEnabled(status.kind not in (None, "images") and status.state is not SourceState.FAILED)
         self.pause.setChecked(status.paused)
         if status.state is SourceState.ENDED:
-            _set_words(self.pause, tr("Actions", "&Play Again"), "replay")
+            _set_words(self.pause, _translate("Actions", "&Play Again"), "replay")
         elif status.paused:
-            _set_words(self.pause, tr("Actions", "&Go On"), "play")
+            _set_words(self.pause, _translate("Actions", "&Go On"), "play")
         else:
-            _set_words(self.pause, tr("Actions", "&Pause"), "pause")
+            _set_words(self.pause, _translate("Actions", "&Pause"), "pause")
         self.close_source.setEnabled(chosen)
         self.leave_full_screen.setEnabled(full_screen)
         self.full_screen.setChecked(full_screen)

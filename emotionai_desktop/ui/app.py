@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 
 import cv2  # noqa: F401  Before Qt looks at the environment: see `prepare_environment`.
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import QCoreApplication, Qt
 from PyQt5.QtGui import QGuiApplication
 from PyQt5.QtWidgets import QApplication
 
@@ -108,14 +108,20 @@ def _list_cameras() -> Sequence[CameraName]:
 @contextmanager
 def _told_by(window: MainWindow) -> Iterator[None]:
     """Log what nobody caught and tell it in the window; without this PyQt5 ends the process."""
+    said: set[str] = set()
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if not issubclass(kind, Exception):
             log.info("ended by %s", kind.__name__)
             window.close()
             return
+        text = f"{kind.__name__}: {error}"
+        if text in said:  # What fails at every beat of a timer is said once.
+            return
+        said.add(text)
         log.error("unexpected error in the window", exc_info=(kind, error, trace))
-        window.tell(Notice("error", window.tr("Unexpected error: {error}").format(error=f"{kind.__name__}: {error}")))
+        words = QCoreApplication.translate("App", "Unexpected error: {error}")
+        window.tell(Notice("error", words.format(error=text)))
 
     before = sys.excepthook
     sys.excepthook = hook

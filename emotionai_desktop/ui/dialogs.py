@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from PyQt5.QtCore import QCoreApplication
 from PyQt5.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from emotionai_desktop.capture.formats import PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from emotionai_desktop.ui.choice import Choice
 
+_translate = QCoreApplication.translate
+
 
 def ask_images(parent: QWidget) -> Choice | None:
     """Which images to look at."""
-    title, kind = parent.tr("Open Images"), parent.tr("Images")
+    title, kind = _translate("Dialogs", "Open Images"), _translate("Dialogs", "Images")
     paths, _ = QFileDialog.getOpenFileNames(parent, title, "", _filter(parent, kind, PICTURE_SUFFIXES))
     if len(paths) > 1:
         return Choice(tuple(paths))
@@ -19,14 +22,14 @@ def ask_images(parent: QWidget) -> Choice | None:
 
 def ask_video(parent: QWidget) -> Choice | None:
     """Which video to look at."""
-    title, kind = parent.tr("Open Video"), parent.tr("Videos")
+    title, kind = _translate("Dialogs", "Open Video"), _translate("Dialogs", "Videos")
     path, _ = QFileDialog.getOpenFileName(parent, title, "", _filter(parent, kind, VIDEO_SUFFIXES))
     return Choice((path,)) if path else None
 
 
 def ask_folder(parent: QWidget) -> Choice | None:
     """Which folder of images to look at."""
-    path = QFileDialog.getExistingDirectory(parent, parent.tr("Open Folder of Images"))
+    path = QFileDialog.getExistingDirectory(parent, _translate("Dialogs", "Open Folder of Images"))
     return Choice((path,)) if path else None
 
 
@@ -34,8 +37,10 @@ def ask_address(parent: QWidget) -> Choice | None:
     """Which camera or stream on the network to look at."""
     text, accepted = QInputDialog.getText(
         parent,
-        parent.tr("Open Address"),
-        parent.tr("Address of a camera or stream, such as rtsp://192.168.1.20/live or http://host:8080/video"),
+        _translate("Dialogs", "Open Address"),
+        _translate(
+            "Dialogs", "Address of a camera or stream, such as rtsp://192.168.1.20/live or http://host:8080/video"
+        ),
         QLineEdit.Normal,
         "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import QCoreApplication, Qt, pyqtSignal
 from PyQt5.QtGui import QColor, QPainter, QPaintEvent
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -10,6 +10,8 @@ from emotionai_desktop.ui.busy_bar import BusyBar
 from emotionai_desktop.ui.condition import Deed, Page
 from emotionai_desktop.ui.icons import icon_pixmap
 from emotionai_desktop.ui.theme import DARK
+
+_translate = QCoreApplication.translate
 
 _ICON_SIZE = 72
 _TEXT_WIDTH = 520
@@ -125,14 +127,14 @@ class MessagePage(QWidget):
 def deed_button(deed: Deed, parent: QWidget) -> QPushButton:
     """The button for a deed, with its words on it."""
     words = {
-        Deed.RETRY: parent.tr("Try again"),
-        Deed.REPLAY: parent.tr("Play again"),
-        Deed.DEMO: parent.tr("Show the demo"),
-        Deed.OPEN_IMAGES: parent.tr("Open images…"),
-        Deed.OPEN_VIDEO: parent.tr("Open video…"),
-        Deed.NEXT: parent.tr("Next image"),
-        Deed.CANCEL: parent.tr("Cancel"),
-        Deed.DISMISS: parent.tr("Dismiss"),
+        Deed.RETRY: _translate("Deed", "Try again"),
+        Deed.REPLAY: _translate("Deed", "Play again"),
+        Deed.DEMO: _translate("Deed", "Show the demo"),
+        Deed.OPEN_IMAGES: _translate("Deed", "Open images…"),
+        Deed.OPEN_VIDEO: _translate("Deed", "Open video…"),
+        Deed.NEXT: _translate("Deed", "Next image"),
+        Deed.CANCEL: _translate("Deed", "Cancel"),
+        Deed.DISMISS: _translate("Deed", "Dismiss"),
     }
     button = QPushButton(words[deed], parent)
     button.setObjectName(deed.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PyQt5.QtCore import QCoreApplication
 from PyQt5.QtWidgets import QAction, QMenu, QWidget
 
 from emotionai_desktop.ui.actions import Actions, fill_menu
@@ -11,6 +12,8 @@ from emotionai_desktop.ui.cameras import CameraName, CameraSearch
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.icons import icon
 from emotionai_desktop.ui.settings import Settings
+
+_translate = QCoreApplication.translate
 
 #: More letters than this of a name are shortened in the middle.
 _LONGEST = 48
@@ -51,9 +54,9 @@ class SourceMenus:
     ) -> None:
         self._settings, self._choose, self._clear = settings, choose, actions.clear_recent
         #: Cameras alone; what was looked at before; everything.
-        self.cameras = QMenu(window.tr("&Camera"), window)
+        self.cameras = QMenu(_translate("SourceMenus", "&Camera"), window)
         self.cameras.setIcon(icon("camera"))
-        self.recent = QMenu(window.tr("Open &Recent"), window)
+        self.recent = QMenu(_translate("SourceMenus", "Open &Recent"), window)
         self.recent.setIcon(icon("clock"))
         self.recent.setToolTipsVisible(True)
         self.all = QMenu(window)
@@ -139,7 +142,11 @@ class _CameraEntries:
 
     def _absence(self) -> QAction:
         searching = self._search.running or self._search.found is None
-        text = self._menu.tr("Looking for cameras…") if searching else self._menu.tr("No camera found")
+        text = (
+            _translate("SourceMenus", "Looking for cameras…")
+            if searching
+            else _translate("SourceMenus", "No camera found")
+        )
         entry = QAction(icon("camera" if searching else "no-camera"), text, self._menu)
         entry.setEnabled(False)
         return entry

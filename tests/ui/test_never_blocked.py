@@ -193,7 +193,12 @@ def test_a_photograph_of_any_size_is_scaled_in_time() -> None:
 def test_closing_waits_for_no_source(desk: Desk) -> None:
     """The window goes at once; its threads are joined behind its back."""
     release = threading.Event()
-    desk.sources["8"] = lambda: release.wait(10) and FakeSource()  # type: ignore[return-value, func-returns-value]
+
+    def held() -> Source:
+        release.wait(10)
+        return FakeSource()
+
+    desk.sources["8"] = held
     window = desk.show(spec="8")
     desk.qtbot.wait(100)
     begun = time.perf_counter()
