@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,11 @@ class Analyzer:
         stage_ms["result"] = 1e3 * (time.perf_counter() - predicted)
         return FrameResult(frame, faces, predictions.backend, stage_ms)
 
+    def swap_backend(self, backend: Backend) -> Backend:
+        """Run the networks there from the next frame on; gives the backend before back, open."""
+        self.backend, before = backend, self.backend
+        return before
+
     def reset(self) -> None:
         """Forget the faces of the frames before: another source begins."""
         self._tracker.reset()
@@ -90,25 +95,25 @@ class Analyzer:
         return Face(number, detection.box, detection.score, points, emotion)
 
 
-def load_analyzer(models: Path, emotion_model: str) -> Analyzer:
-    """Load the detectors and the networks of this machine. Takes a second or two.
+def load_analyzer(open_backend: Callable[[], Backend]) -> Analyzer:
+    """Load the detectors and a backend. Takes a second or two.
 
     Parameters
     ----------
-    models
-        The folder that holds catalog.json.
-    emotion_model
-        Name of the emotion model in the catalog.
+    open_backend
+        Makes the backend; called first, so that a server is looked for while the detectors are loaded.
 
     Raises
     ------
     CatalogError, BackendError
         A model cannot be used; the text says which and why.
     """
-    # Imported here because mediapipe and LiteRT take long: the window is on the screen before they are wanted.
-    from emotionai_desktop.faces.detector import FaceDetector, StillDetector
-    from emotionai_desktop.inference.catalog import Catalog
-    from emotionai_desktop.inference.local import LocalBackend
+    backend = open_backend()
+    try:
+        # Imported here because mediapipe takes long: the window is on the screen before it is wanted.
+        from emotionai_desktop.faces.detector import FaceDetector, StillDetector
 
-    backend = LocalBackend(Catalog.load(models), emotion_model)
-    return Analyzer(FaceDetector(), StillDetector(), backend)
+        return Analyzer(FaceDetector(), StillDetector(), backend)
+    except BaseException:
+        backend.close()
+        raise

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 from emotionai_desktop import __version__
 from emotionai_desktop.inference.backend import BackendError
 from emotionai_desktop.inference.catalog import MODELS_DIR, Catalog, CatalogError
+from emotionai_desktop.inference.endpoint import DEFAULT_SERVER, Endpoint, EndpointError
 
 if TYPE_CHECKING:
     from emotionai_desktop.analysis import Analyzer
+    from emotionai_desktop.inference.choice import BackendChoice
 
 #: Exit codes beside 0: some input failed; wrong usage; stopped with Ctrl-C.
 FAILED, USAGE, STOPPED = 1, 2, 130
@@ -47,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CatalogError, BackendError) as error:
         print(f"error: {error}", file=sys.stderr)
         return FAILED
+    except EndpointError as error:
+        print(f"error: --server: {error}", file=sys.stderr)
+        return USAGE
     except KeyboardInterrupt:
         return STOPPED
     except BrokenPipeError:
@@ -61,24 +66,28 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument("--models", type=Path, default=MODELS_DIR, metavar="DIR", help="folder with catalog.json")
     models.add_argument("--emotion-model", default="emotion", metavar="NAME", help="which emotion model of the catalog")
 
+    backend = _backend_options()
+
     parser = argparse.ArgumentParser(
         prog="main.py", description="Facial keypoints and emotions on every face. Without a command, the window opens."
     )
     parser.add_argument("--version", action="version", version=f"EmotionAI Desktop {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    window = commands.add_parser("window", parents=[models], help="open the window (what happens without a command)")
+    window = commands.add_parser(
+        "window", parents=[models, backend], help="open the window (what happens without a command)"
+    )
     window.add_argument("--source", metavar="S", help="camera number, file, folder, address or demo")
     window.set_defaults(run=_window)
 
-    analyze = commands.add_parser("analyze", parents=[models], help="analyse pictures, videos and folders")
+    analyze = commands.add_parser("analyze", parents=[models, backend], help="analyse pictures, videos and folders")
     analyze.add_argument("paths", nargs="+", metavar="PATH", help="a picture, a video, a folder of them, or demo")
     analyze.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="form of the output")
     analyze.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
     analyze.add_argument("--annotated", type=Path, metavar="DIR", help="write copies with the overlays drawn in there")
     analyze.set_defaults(run=_analyze)
 
-    bench = commands.add_parser("bench", parents=[models], help="measure what a frame costs")
+    bench = commands.add_parser("bench", parents=[models, backend], help="measure what a frame costs")
     bench.add_argument("--source", default="demo", metavar="S", help="what to measure on (default: demo)")
     bench.add_argument("--frames", type=_positive, default=300, metavar="N", help="how many frames (default: 300)")
     bench.add_argument("--json", action="store_true", help="print JSON")
@@ -100,6 +109,50 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _backend_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False)
+    backend = options.add_argument_group(
+        "where the networks run", "A server's token is read from EMOTIONAI_SERVER_TOKEN or the system's keyring."
+    )
+    backend.add_argument(
+        "--backend",
+        choices=("local", "served"),
+        help="in this process or on a server (default: local, without --server)",
+    )
+    backend.add_argument(
+        "--server", metavar="URL", help=f"TensorFlow Serving's REST address (default: {DEFAULT_SERVER})"
+    )
+    which = backend.add_mutually_exclusive_group()
+    which.add_argument("--model-version", type=_positive, metavar="N", help="version of the models on the server")
+    which.add_argument("--model-label", metavar="L", help="label of the models' version on the server")
+    backend.add_argument(
+        "--server-models", nargs=2, metavar=("KEYPOINTS", "EMOTION"), help="names of the models on the server"
+    )
+    backend.add_argument("--ca-file", type=Path, metavar="FILE", help="PEM file of the server's authority")
+    backend.add_argument("--no-fallback", action="store_true", help="no answer where the server has none")
+    return options
+
+
+def _backend_choice(options: argparse.Namespace) -> BackendChoice:
+    """Where the options say that the networks run."""
+    from emotionai_desktop.inference.choice import BackendChoice
+
+    if options.backend == "local" or (options.backend is None and options.server is None):
+        if options.server is not None:
+            raise EndpointError("with --backend local there is no server")
+        return BackendChoice()
+    keypoints, emotion = options.server_models or ("keypoints", options.emotion_model)
+    endpoint = Endpoint(
+        DEFAULT_SERVER if options.server is None else options.server,
+        keypoints_model=keypoints,
+        emotion_model=emotion,
+        version=options.model_version,
+        label=options.model_label,
+        ca_file=options.ca_file,
+    )
+    return BackendChoice(endpoint, allow_fallback=not options.no_fallback)
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -107,27 +160,37 @@ def _positive(text: str) -> int:
     return number
 
 
-def _load(options: argparse.Namespace) -> Analyzer:
+def _load_for_files(options: argparse.Namespace, choice: BackendChoice) -> Analyzer:
     from emotionai_desktop.analysis import load_analyzer
+    from emotionai_desktop.inference.choice import open_file_backend
 
-    return load_analyzer(options.models, options.emotion_model)
+    return load_analyzer(lambda: open_file_backend(choice, options.models, options.emotion_model))
+
+
+def _load_for_window(options: argparse.Namespace, choice: BackendChoice) -> Analyzer:
+    from emotionai_desktop.analysis import load_analyzer
+    from emotionai_desktop.inference.choice import open_live_backend
+
+    return load_analyzer(lambda: open_live_backend(choice, options.models, options.emotion_model))
 
 
 def _window(options: argparse.Namespace) -> int:
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         print("error: there is no display to open a window on; `main.py analyze` works without", file=sys.stderr)
         return FAILED
+    choice = _backend_choice(options)
     from emotionai_desktop.ui.app import run_window
 
-    return run_window(options.source, lambda: _load(options))
+    return run_window(options.source, lambda: _load_for_window(options, choice))
 
 
 def _analyze(options: argparse.Namespace) -> int:
     from emotionai_desktop.batch import analyze_inputs
 
+    choice = _backend_choice(options)
     return analyze_inputs(
         options.paths,
-        lambda: _load(options),
+        lambda: _load_for_files(options, choice),
         form=options.format,
         output=options.output,
         annotated=options.annotated,
@@ -139,10 +202,11 @@ def _bench(options: argparse.Namespace) -> int:
     from emotionai_desktop.capture.open import open_source
     from emotionai_desktop.capture.source import SourceError
 
+    choice = _backend_choice(options)
     try:
         source = open_source(options.source)
         try:
-            analyzer = _load(options)
+            analyzer = _load_for_files(options, choice)
             try:
                 report = measure(source, analyzer, options.frames)
             finally:

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from typing import Generic, TypeVar
 
 from emotionai_desktop.analysis import Analyzer
@@ -183,8 +184,8 @@ class LiveEngine:
         self._models = ModelState.LOADING
         self._models_message = ""
         self._backend: Backend | None = None
-        #: Made, and waiting for the analysis to take it up between two frames.
-        self._next_backend: Backend | None = None
+        #: Made for a wish, and waiting for the analysis to take it up between two frames.
+        self._made: tuple[Backend, int] | None = None
         #: Number of the newest wish for another backend; who makes one for an older wish throws it away.
         self._wish = 0
         self._switching = False
@@ -244,7 +245,7 @@ class LiveEngine:
         with self._lock:
             self._wish += 1
             self._switching, self._switch_error = True, ""
-            self._begin("backend", lambda wish=self._wish: self._make_backend(make, wish))
+            self._begin("backend", partial(self._make_backend, make, self._wish))
 
     def take_view(self) -> Frame | FrameResult | None:
         """The newest thing to show, once: a bare frame while it is not analysed, or cannot be."""
@@ -283,12 +284,16 @@ class LiveEngine:
         threads = [reader.thread for reader in self._retired]
         if self._analysis.ident is not None:
             threads.append(self._analysis)
-        threads += self._helpers
         deadline = time.monotonic() + JOIN_S
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
-        self._close_spare()
-        return not any(thread.is_alive() for thread in threads)
+        # Not before the analysis has ended: it may have begun one more.
+        for thread in self._helpers:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        if self._made is not None:
+            self._made[0].close()
+            self._made = None
+        return not any(thread.is_alive() for thread in (*threads, *self._helpers))
 
     def _retire(self) -> None:
         """Stop the reader there is; its thread ends by itself and is joined by `close`."""
@@ -326,6 +331,7 @@ class LiveEngine:
             log.error("the models cannot be loaded: %s", error, exc_info=not foreseen)
             with self._lock:
                 self._models, self._models_message = ModelState.FAILED, str(error) or type(error).__name__
+                self._switching = False
             return
         with self._lock:
             self._models, self._backend = ModelState.READY, analyzer.backend
@@ -354,12 +360,14 @@ class LiveEngine:
                     self._switching, self._switch_error = False, str(error) or type(error).__name__
             return
         with self._lock:
-            wanted = wish == self._wish
-            if wanted:
-                # One that was made before and never taken up is closed in its place.
-                self._next_backend, spare = backend, self._next_backend
+            if self._models is ModelState.FAILED:
+                self._switching, self._switch_error = False, self._models_message
+            if wish != self._wish or self._models is ModelState.FAILED:
+                spare: Backend | None = backend
             else:
-                spare = backend
+                # One that was made before and never taken up is closed in its place.
+                spare = self._made[0] if self._made is not None else None
+                self._made = backend, wish
         if spare is not None:
             spare.close()
         self._frames.wake()
@@ -367,11 +375,11 @@ class LiveEngine:
     def _take_up_backend(self, analyzer: Analyzer) -> None:
         """Run the networks where they were wished to run; on the analysis thread, between two frames."""
         with self._lock:
-            if self._next_backend is None:
+            if self._made is None:
                 return
-            before = analyzer.swap_backend(self._next_backend)
-            self._backend, self._next_backend = self._next_backend, None
-            self._switching = False
+            (self._backend, wish), self._made = self._made, None
+            before = analyzer.swap_backend(self._backend)
+            self._switching = wish != self._wish
             # Closing waits for threads and connections: not here, where frames wait.
             self._begin("backend close", before.close)
 
@@ -381,13 +389,6 @@ class LiveEngine:
         thread = threading.Thread(target=run, name=name)
         self._helpers.append(thread)
         thread.start()
-
-    def _close_spare(self) -> None:
-        """Close a backend that was made and never taken up."""
-        with self._lock:
-            spare, self._next_backend = self._next_backend, None
-        if spare is not None:
-            spare.close()
 
     def _analyse_one(self, analyzer: Analyzer, captured: _Captured) -> None:
         try:

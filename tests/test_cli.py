@@ -16,8 +16,10 @@ import cv2
 import numpy as np
 import pytest
 
+from emotionai_desktop.cli import main
 from emotionai_desktop.inference.catalog import MODELS_DIR
 from emotionai_desktop.results import KEYPOINT_NAMES
+from tests.inference.model_server import model_server
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "assets" / "demo"
@@ -235,3 +237,56 @@ def test_the_app_never_imports_tensorflow() -> None:
         [sys.executable, "-c", probe], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_server_answers_where_it_is_asked_and_tensorflow_stays_out() -> None:
+    words = ["analyze", str(PORTRAIT), "--backend", "served", "--model-version", "1"]
+    script = "import sys; from emotionai_desktop.cli import main; code = main(sys.argv[1:]); "
+    script += "assert not {'tensorflow', 'keras'} & set(sys.modules); sys.exit(code)"
+    with model_server() as server:
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words, "--server", server.url],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=100,
+            check=False,
+        )
+        paths = {path for _, _, path, _, _ in server.requests}
+    assert done.returncode == 0, done.stderr
+    (result,) = lines(done.stdout)
+    assert result["backend"] == f"served ({server.url.removeprefix('http://')})"
+    assert len(result["faces"]) == 1
+    assert {f"/v1/models/{model}/versions/1:predict" for model in ("keypoints", "emotion")} < paths
+
+
+def test_local_weights_answer_for_a_server_that_is_down_unless_that_is_forbidden() -> None:
+    with model_server() as server:
+        address = server.url
+    done = run("analyze", PORTRAIT, "--server", address)
+    assert done.returncode == 0, done.stderr
+    assert lines(done.stdout)[0]["backend"] == "local"
+    assert "refuses the connection" in done.stderr
+    done = run("analyze", PORTRAIT, "--server", address, "--no-fallback")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.search(r"^error: 127\.0\.0\.1:\d+ refuses the connection", done.stderr, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--server", "https://me:s3cret@gpu"),
+        ("--server", "ftp://gpu"),
+        ("--server", "gpu", "--backend", "local"),
+        ("--server", "gpu", "--model-version", "1", "--model-label", "stable"),
+    ],
+)
+def test_a_wrong_choice_of_server_is_wrong_usage(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        code: object = main(["bench", *words])
+    except SystemExit as error:
+        code = error.code
+    assert code == 2
+    told = capsys.readouterr().err
+    assert "error: " in told
+    assert "s3cret" not in told

@@ -14,7 +14,7 @@ import pytest
 
 from emotionai_desktop.analysis import Analyzer
 from emotionai_desktop.capture.source import SourceError, SourceKind
-from emotionai_desktop.inference.backend import BackendError
+from emotionai_desktop.inference.backend import BackendError, BackendStatus, Predictions
 from emotionai_desktop.live import LatestSlot, LiveEngine, LiveStatus, ModelState, SourceState
 from emotionai_desktop.results import Frame, FrameResult
 
@@ -61,11 +61,31 @@ class FakeSource:
         self.closed.set()
 
 
+class FakeBackend:
+    """Answers nothing; notes that it was closed."""
+
+    labels, threshold = ("Happy",), 0.5
+
+    def __init__(self, name: str = "fake", server: str = "", trouble: str = "") -> None:
+        self.name = name
+        self.server, self.trouble = server, trouble
+        self.closed = threading.Event()
+
+    def predict(self, crops: Any) -> Predictions:
+        raise BackendError("the engine's tests have no crops")
+
+    def status(self) -> BackendStatus:
+        return BackendStatus(self.name, 1.0, self.server, self.trouble, failed=2, late=1)
+
+    def close(self) -> None:
+        self.closed.set()
+
+
 class FakeAnalyzer:
     """Notes what it is given; `gate` must be open for a result to come."""
 
     def __init__(self) -> None:
-        self.backend = type("Backend", (), {"name": "fake"})()
+        self.backend = FakeBackend()
         self.gate = threading.Event()
         self.gate.set()
         self.seen: list[int] = []
@@ -80,13 +100,18 @@ class FakeAnalyzer:
             raise self.error
         self.seen.append(frame.index)
         self.still.append(still)
-        return FrameResult(frame, (), "fake")
+        return FrameResult(frame, (), self.backend.name)
+
+    def swap_backend(self, backend: FakeBackend) -> FakeBackend:
+        self.backend, before = backend, self.backend
+        return before
 
     def reset(self) -> None:
         self.resets += 1
 
     def close(self) -> None:
         self.closed = True
+        self.backend.close()
 
 
 @contextmanager
@@ -366,6 +391,122 @@ def test_a_frame_that_cannot_be_analysed_is_shown_bare_and_told(error: Exception
         assert until(lambda: isinstance(engine.take_view(), Frame))
         analyzer.error = None
         status_when(engine, lambda s: s.analysis_error == "")
+
+
+def test_closing_the_slot_or_waking_lets_the_waiting_go_and_keeps_the_item() -> None:
+    slot: LatestSlot[int] = LatestSlot()
+    slot.wake()
+    assert slot.wait() is None
+    slot.put(7)
+    slot.wake()
+    assert slot.wait() == 7
+
+
+def test_another_backend_takes_over_between_two_frames_and_none_is_lost() -> None:
+    analyzer = FakeAnalyzer()
+    old = analyzer.backend
+    new = FakeBackend("served (gpu)", "gpu", "overloaded")
+    made = threading.Event()
+
+    def make() -> FakeBackend:
+        made.wait(PATIENCE_S)
+        return new
+
+    with running(analyzer) as engine:
+        engine.open("video", lambda: FakeSource("video", frames=60, rate=50.0))
+        result_of(engine)
+        engine.set_backend(make)
+        assert engine.status().switching
+        assert result_of(engine).backend == "fake"
+        made.set()
+        until(lambda: result_of(engine).backend == "served (gpu)")
+        assert until(old.closed.is_set)
+        status = status_when(engine, lambda s: s.state is SourceState.ENDED and s.captured == s.analysed + s.dropped)
+        assert (status.switching, status.switch_error) == (False, "")
+        assert (status.backend, status.server, status.backend_trouble) == ("served (gpu)", "gpu", "overloaded")
+        assert (status.unanswered, status.late, status.backend_since_s) == (2, 1, 1.0)
+        assert len(analyzer.seen) == status.analysed
+        assert status.analysis_error == ""
+        assert not new.closed.is_set()
+    assert new.closed.is_set()
+
+
+def test_the_frame_that_waits_while_the_backend_changes_is_analysed_by_the_new_one() -> None:
+    analyzer = FakeAnalyzer()
+    with running(analyzer) as engine:
+        engine.open("images", lambda: FakeSource("images", frames=2))
+        result_of(engine)
+        analyzer.gate.clear()
+        engine.step(1)
+        engine.set_backend(lambda: FakeBackend("other"))
+        analyzer.gate.set()
+        status_when(engine, lambda s: s.backend == "other")
+        assert until(lambda: analyzer.seen == [0, 1])
+
+
+def test_the_backend_changes_while_there_is_no_frame() -> None:
+    with running(FakeAnalyzer()) as engine:
+        engine.set_backend(lambda: FakeBackend("other"))
+        status_when(engine, lambda s: s.backend == "other" and not s.switching)
+
+
+def test_a_backend_that_cannot_be_made_leaves_the_old_one_and_the_reason() -> None:
+    def refuse() -> FakeBackend:
+        raise BackendError("gpu refuses the connection")
+
+    analyzer = FakeAnalyzer()
+    with running(analyzer) as engine:
+        engine.open("camera", FakeSource)
+        result_of(engine)
+        engine.set_backend(refuse)
+        status = status_when(engine, lambda s: not s.switching)
+        assert (status.backend, status.switch_error) == ("fake", "gpu refuses the connection")
+        assert result_of(engine).backend == "fake"
+        assert not analyzer.backend.closed.is_set()
+        engine.set_backend(lambda: FakeBackend("other"))
+        assert status_when(engine, lambda s: s.backend == "other").switch_error == ""
+
+
+def test_of_several_wishes_the_last_counts_and_the_others_are_closed() -> None:
+    slow, quick, made = FakeBackend("slow"), FakeBackend("quick"), threading.Event()
+
+    def make_slow() -> FakeBackend:
+        made.wait(PATIENCE_S)
+        return slow
+
+    with running(FakeAnalyzer()) as engine:
+        engine.set_backend(make_slow)
+        engine.set_backend(lambda: quick)
+        status_when(engine, lambda s: s.backend == "quick")
+        made.set()
+        assert until(slow.closed.is_set)
+        assert engine.status().backend == "quick"
+    assert quick.closed.is_set()
+
+
+def test_a_backend_that_is_made_too_late_is_closed() -> None:
+    late, closing = FakeBackend("late"), threading.Event()
+
+    def make() -> FakeBackend:
+        closing.wait(PATIENCE_S)
+        return late
+
+    with running(FakeAnalyzer()) as engine:
+        engine.set_backend(make)
+        threading.Timer(0.1, closing.set).start()
+    assert late.closed.is_set()
+
+
+def test_without_models_no_other_backend_is_taken_up() -> None:
+    def load() -> FakeAnalyzer:
+        raise BackendError("models/emotion/1/model.tflite: gone")
+
+    other = FakeBackend("other")
+    with running(FakeAnalyzer(), load) as engine:
+        status_when(engine, lambda s: s.models is ModelState.FAILED)
+        engine.set_backend(lambda: other)
+        assert "gone" in status_when(engine, lambda s: not s.switching).switch_error
+        assert until(other.closed.is_set)
 
 
 def test_closing_stops_every_thread_and_lets_go_of_everything() -> None:

@@ -15,6 +15,7 @@ from PyQt5.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from emotionai_desktop.capture.source import Source, SourceError, SourceKind
+from emotionai_desktop.inference.backend import BackendStatus
 from emotionai_desktop.live import LiveEngine
 from emotionai_desktop.results import Emotion, Face, Frame, FrameResult
 from emotionai_desktop.ui.choice import Choice
@@ -83,6 +84,9 @@ def images(count: int, *, broken: tuple[int, ...] = ()) -> FakeSource:
 
 class FakeBackend:
     name = "local"
+
+    def status(self) -> BackendStatus:
+        return BackendStatus(self.name)
 
 
 class FakeAnalyzer:

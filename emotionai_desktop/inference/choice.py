@@ -1,0 +1,107 @@
+"""What the user chose to run the networks on, and how it becomes a backend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from emotionai_desktop.inference.backend import Backend, BackendError
+from emotionai_desktop.inference.catalog import Catalog
+from emotionai_desktop.inference.endpoint import Endpoint
+
+#: Seconds that a frame of a file waits for a server: nobody looks at it meanwhile, and every row should say `served`.
+_FILE_DEADLINE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class BackendChoice:
+    """Where the networks run.
+
+    Parameters
+    ----------
+    endpoint
+        The server; None for this machine.
+    allow_fallback
+        Whether local weights answer while the server does not.
+    """
+
+    endpoint: Endpoint | None = None
+    allow_fallback: bool = True
+
+
+def open_live_backend(choice: BackendChoice, models: Path, emotion_model: str, *, patience_s: float = 0.0) -> Backend:
+    """A backend for pictures that somebody looks at: it answers every frame within a second, or says why not.
+
+    Parameters
+    ----------
+    choice
+        What the user chose.
+    models, emotion_model
+        The folder with catalog.json, and the emotion model of it to use.
+    patience_s
+        Seconds to wait for a server's first answer. With none, a server that is down is no error: it is looked for.
+
+    Raises
+    ------
+    CatalogError
+        The local models cannot be used.
+    BackendError
+        The same, or the server did not answer within the patience and nothing may answer in its place.
+    """
+    from emotionai_desktop.inference.failover import FailoverBackend
+    from emotionai_desktop.inference.served import ServedBackend
+
+    catalog = Catalog.load(models)
+    if choice.endpoint is None:
+        return _local(catalog, emotion_model)
+    fallback = _local(catalog, emotion_model) if choice.allow_fallback else None
+    backend = FailoverBackend(ServedBackend(choice.endpoint, *_meaning(catalog, emotion_model)), fallback)
+    if patience_s:
+        trouble = backend.wait_until_looked(patience_s)
+        if trouble and fallback is None:
+            backend.close()
+            raise BackendError(trouble)
+    return backend
+
+
+def open_file_backend(choice: BackendChoice, models: Path, emotion_model: str) -> Backend:
+    """A backend for files: it waits for a server as long as that takes, within reason.
+
+    Raises
+    ------
+    CatalogError
+        The local models cannot be used.
+    BackendError
+        The same, or the server does not answer and nothing may answer in its place.
+    """
+    from emotionai_desktop.inference.failover import FailoverBackend
+    from emotionai_desktop.inference.served import PATIENCE_S, ServedBackend
+
+    catalog = Catalog.load(models)
+    if choice.endpoint is None:
+        return _local(catalog, emotion_model)
+    served = ServedBackend(choice.endpoint, *_meaning(catalog, emotion_model), deadline_s=_FILE_DEADLINE_S)
+    if choice.allow_fallback:
+        backend = FailoverBackend(served, _local(catalog, emotion_model))
+        backend.wait_until_looked(PATIENCE_S)
+        return backend
+    try:
+        served.connect()
+    except BackendError:
+        served.close()
+        raise
+    return served
+
+
+def _local(catalog: Catalog, emotion_model: str) -> Backend:
+    # Imported here because LiteRT takes its time and is not wanted where a server answers alone.
+    from emotionai_desktop.inference.local import LocalBackend
+
+    return LocalBackend(catalog, emotion_model)
+
+
+def _meaning(catalog: Catalog, emotion_model: str) -> tuple[tuple[str, ...], float]:
+    """Labels and threshold of an emotion model."""
+    entry = catalog.entry(emotion_model, "emotion")
+    assert entry.threshold is not None  # the catalog sees to it
+    return entry.labels, entry.threshold
