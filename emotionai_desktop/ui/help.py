@@ -69,7 +69,7 @@ class About(QDialog):
         text = QLabel(
             self.tr(
                 "Facial keypoints and emotions on every face, live.\n\n"
-                "Everything is worked out on this machine: no picture leaves it.\n\n"
+                "Everything is worked out on this machine: no picture leaves it, unless you choose a model server.\n\n"
                 "A label says what an expression looks like to a network, not what a person feels."
             )
         )
