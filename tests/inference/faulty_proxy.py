@@ -14,7 +14,7 @@ from contextlib import contextmanager
 ANSWERS = {
     "not a number": b'{"predictions": [[NaN, Infinity, -Infinity' + 27 * b", 0.5" + b"]]}",
     "wrong shape": b'{"predictions": [[0.2, 0.2, 0.2]]}',
-    "other numbers": b'{"predictions": [["a", "b", "c", "d", "e"]]}',
+    "other numbers": b'{"predictions": [["a"' + 29 * b', "b"' + b"]]}",
     "no predictions": b'{"outputs": []}',
     "no JSON": b"<html>Welcome to the hotel's network</html>",
     "truncated JSON": b'{"predictions": [[0.1, 0.2, 0.3',
