@@ -106,7 +106,7 @@ class Actions:
         if status.state is SourceState.ENDED:
             _set_words(self.pause, _translate("Actions", "&Play Again"), "replay")
         elif status.paused:
-            _set_words(self.pause, _translate("Actions", "&Go On"), "play")
+            _set_words(self.pause, _translate("Actions", "&Resume"), "play")
         else:
             _set_words(self.pause, _translate("Actions", "&Pause"), "pause")
         self.close_source.setEnabled(chosen)
