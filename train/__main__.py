@@ -17,6 +17,7 @@ from emotionai_desktop.inference.catalog import MODELS_DIR, CatalogError
 from train import commands
 from train.datasets.emotions import USAGES
 from train.datasets.errors import DataError
+from train.datasets.splits import Split
 
 _DATA_FORMS = (
     "keypoints: Kaggle CSVs, iBUG folders, folders with points.csv; emotion: FER-2013 (CSV or folder), then FER+"
@@ -41,9 +42,11 @@ def _parser() -> argparse.ArgumentParser:
 
     fit = _command(of, "fit", commands.fit, "train a network")
     _add_run(fit)
+    _add_split(fit)
     fit.add_argument("--epochs", type=_positive, default=40, help="default: %(default)s")
     fit.add_argument("--batch", type=_positive, default=128, help="default: %(default)s")
     fit.add_argument("--seed", type=int, default=7, help="default: %(default)s")
+    fit.add_argument("--folds", type=_folds, metavar="K", help="cross-validate: train K times, in folders fold1, ...")
     fit.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
 
     export = _command(of, "export", commands.export, "write models/NAME/VERSION/ from a checkpoint")
@@ -54,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate = _command(of, "evaluate", commands.evaluate, "measure an exported network")
     _add_task(evaluate)
+    _add_split(evaluate)
     evaluate.add_argument("--name", help="of the model in the catalog (default: TASK)")
     evaluate.add_argument(
         "--model", action="append", metavar="WHERE",
@@ -61,11 +65,11 @@ def _parser() -> argparse.ArgumentParser:
         "(default: the catalog's model.tflite)",
     )  # fmt: skip
     evaluate.add_argument(
-        "--usage", choices=[*USAGES, "held-out"], default="PublicTest",
-        help="for emotion: which rows (default: %(default)s; held-out: the tenth of Training that fit leaves aside)",
+        "--usage", choices=[*USAGES, "held-out", "test", "all"],
+        help="which faces: FER's own usages, or what fit held out or left for the test "
+        "(default: PublicTest for emotion, held-out for keypoints)",
     )  # fmt: skip
     evaluate.add_argument("--as-is", action="store_true", help="for emotion: pictures as they come, not cropped anew")
-    evaluate.add_argument("--all", action="store_true", help="for keypoints: every face, not the held-out tenth")
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     evaluate.add_argument("--report", type=Path, metavar="FILE", help="write an HTML report with pictures")
 
@@ -100,9 +104,23 @@ def _add_task(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _add_split(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--split", type=Split.parse, default=Split(), metavar="SHARES",
+        help="to train on, held out and, with three, for the test: 80/20, 60/20/20 (default: %(default)s)",
+    )  # fmt: skip
+
+
 def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_task(parser)
     parser.add_argument("--folder", type=Path, help="of checkpoint and curves (default: runs/TASK)")
+
+
+def _folds(text: str) -> int:
+    number = int(text)
+    if number < 2:
+        raise argparse.ArgumentTypeError(f"must be 2 or more, got {number}")
+    return number
 
 
 def _positive(text: str) -> int:

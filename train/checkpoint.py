@@ -13,6 +13,7 @@ import keras
 import numpy as np
 
 from train.averaging import WeightAverage
+from train.datasets.splits import Split
 
 
 @dataclass
@@ -40,6 +41,11 @@ class Progress:
     def minutes(self) -> float:
         """How long the epochs took, measurement included."""
         return sum(row["seconds"] for row in self.history) / 60
+
+    @property
+    def split(self) -> Split:
+        """Which rows were trained on."""
+        return Split.parse(self.settings["split"]) if "split" in self.settings else Split()
 
 
 def save_checkpoint(path: Path, model: keras.Model, average: WeightAverage, progress: Progress) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,35 +14,53 @@ from emotionai_desktop.inference.catalog import MODELS_DIR, Catalog
 
 if TYPE_CHECKING:
     from train.checkpoint import Progress
+    from train.datasets.splits import Split
 
 RUNS = Path("runs")
 
-_WEIGHT_DECAY = {"keypoints": 0.02, "emotion": 0.1}
 # Emotions have far more faces than the network has room for, and labels that are often wrong: hold weights down.
+_WEIGHT_DECAY = {"keypoints": 0.02, "emotion": 0.1}
 
 
 def fit(options: argparse.Namespace, console: Console) -> None:
-    """Train a network."""
+    """Train a network, or one for each fold of a cross-validation."""
     import cv2
 
-    from train.fitting import Schedule
+    from train.datasets.splits import Split
     from train.precision import use_best_precision
 
     cv2.setNumThreads(1)  # Pictures are small and several are made at once: OpenCV's own threads would only wait.
-    schedule = Schedule(
-        epochs=options.epochs, batch=options.batch, seed=options.seed, weight_decay=_WEIGHT_DECAY[options.task]
-    )
     console.log(f"computing in {use_best_precision()}")
+    if options.folds is None:
+        _fit_once(options, options.split, _folder(options), console)
+        return
+    rows = []
+    for which in range(1, options.folds + 1):
+        split = Split(fold=(which, options.folds))
+        console.log(str(split))
+        rows.append(_fit_once(options, split, _folder(options) / f"fold{which}", console))
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        console.print(f"{name}: mean {statistics.mean(values):.4g}, spread {statistics.stdev(values):.2g}")
+
+
+def _fit_once(options: argparse.Namespace, split: Split, folder: Path, console: Console) -> dict[str, float]:
+    from train.fitting import Schedule
+
+    schedule = Schedule(
+        epochs=options.epochs,
+        batch=options.batch,
+        seed=options.seed,
+        weight_decay=_WEIGHT_DECAY[options.task],
+        split=str(split),
+    )
     if options.task == "keypoints":
         from train.fit_keypoints import fit_keypoints
 
-        fit_keypoints(options.data, schedule, _folder(options), resume=options.resume, console=console)
-    else:
-        from train.fit_emotion import fit_emotion
+        return fit_keypoints(options.data, schedule, folder, resume=options.resume, console=console)
+    from train.fit_emotion import fit_emotion
 
-        fit_emotion(
-            options.data, schedule, _folder(options), options.keypoint_model, resume=options.resume, console=console
-        )
+    return fit_emotion(options.data, schedule, folder, options.keypoint_model, resume=options.resume, console=console)
 
 
 def export(options: argparse.Namespace, console: Console) -> None:
@@ -64,10 +83,10 @@ def export(options: argparse.Namespace, console: Console) -> None:
 
 def evaluate(options: argparse.Namespace, console: Console) -> None:
     """Print figures of one or several forms of a network."""
+    from train.datasets.splits import Split
     from train.evaluate import agreement, emotion_faces, framed, keypoint_faces
     from train.evaluate_emotion import evaluate_emotion
     from train.evaluate_keypoints import evaluate_keypoints, evaluation_crops
-    from train.fit_keypoints import SPLIT_SEED
     from train.predictors import open_predictor
     from train.report import Result, console_tables, write_report
 
@@ -76,18 +95,19 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     predictors = {where: open_predictor(where) for where in models}
     results: dict[str, Result] = {}
     if options.task == "keypoints":
-        crops, truth, framing = evaluation_crops(keypoint_faces(options.data, everything=options.all), SPLIT_SEED)
+        found = keypoint_faces(options.data, options.usage or "held-out", options.split)
+        crops, truth, framing = evaluation_crops(found, Split.SEED)
         answers, difference = agreement(predictors, crops)
         for where, answer in answers.items():
             results[where] = evaluate_keypoints(truth, answer, framing)
     else:
-        faces = emotion_faces(options.data, options.usage)
+        faces = emotion_faces(options.data, options.usage or "PublicTest", options.split)
         answers, difference = agreement(predictors, framed(faces, None if options.as_is else options.keypoint_model))
         for where, answer in answers.items():
             results[where] = evaluate_emotion(faces.names, answer, entry.labels, entry.threshold or 0.0)
     if options.json:
-        found = {where: result.as_json() for where, result in results.items()}
-        print(json.dumps({"models": found, "largest_difference": difference}, indent=2))
+        measured = {where: result.as_json() for where, result in results.items()}
+        print(json.dumps({"models": measured, "largest_difference": difference}, indent=2))
     else:
         out = Console()
         for where, result in results.items():
@@ -129,7 +149,7 @@ def explain(options: argparse.Namespace, console: Console) -> None:
 def _recipe(progress: Progress, what: str) -> list[str]:
     """The commands that make a model again, for its card."""
     settings = progress.settings
-    rest = f"--batch {settings['batch']} --seed {settings['seed']}"
+    rest = f"--batch {settings['batch']} --seed {settings['seed']} --split {progress.split}"
     commands = []
     for epochs, until in progress.earlier_lengths:
         resumed = " --resume" if commands else ""

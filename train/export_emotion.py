@@ -49,10 +49,10 @@ def export_emotion(
     """
     trained = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS))
     progress = load_average(checkpoint, trained)
-    held_out = emotion_data(data).held_out
+    held_out = emotion_data(data, progress.split).held_out
     everything = load_emotions(data[0])
     public = everything[everything.usage == "PublicTest"]
-    sets = {"held-out tenth of Training": (held_out.names, framed(held_out, keypoint_model))}
+    sets = {"held-out part of Training": (held_out.names, framed(held_out, keypoint_model))}
     if len(public):
         sets["PublicTest, cropped as the app does"] = (public.names, framed(public, keypoint_model))
         sets["PublicTest, as it comes"] = (public.names, upscaled(public.images))

@@ -10,9 +10,10 @@ from rich.console import Console
 from emotionai_desktop.results import KEYPOINT_NAMES
 from train.cards import Origin, keypoint_card
 from train.checkpoint import load_average
+from train.datasets.splits import Split
 from train.evaluate_keypoints import evaluate_keypoints, evaluation_crops
 from train.export import Shipment, export
-from train.fit_keypoints import SPLIT_SEED, keypoint_parts
+from train.fit_keypoints import keypoint_data
 from train.folding import fold
 from train.networks import keypoint_network, multiply_adds
 from train.predictors import open_predictor
@@ -31,8 +32,8 @@ def export_keypoints(
     trained, network = keypoint_network(), keypoint_network(folded=True)
     progress = load_average(checkpoint, trained)
     fold(trained, network)
-    _, held_out = keypoint_parts(data)
-    crops, truth, framing = evaluation_crops(held_out, SPLIT_SEED)
+    held_out = keypoint_data(data, progress.split).held_out
+    crops, truth, framing = evaluation_crops(held_out, Split.SEED)
 
     def card(folder: Path, difference: float) -> str:
         answers = open_predictor(str(folder / "model.tflite"))(crops)

@@ -23,37 +23,35 @@ from train.datasets.emotions import (
     load_votes,
 )
 from train.datasets.errors import DataError
-from train.datasets.splits import duplicate_groups, split_rows
+from train.datasets.splits import Split, duplicate_groups
 from train.emotion_kpis import emotion_figures, rejection_auroc
 from train.emotion_task import EmotionSamples, label_and_vote_loss
 from train.fitting import Figures, Schedule, fit
 from train.networks import emotion_network
 from train.spread import spread_matrix
 
-SPLIT_SEED = 2013
-"""Of the held-out tenth, apart from the seed of the training, so that runs can be compared."""
-
 _RARE_REPEATS = {"Disgust": 3}
 
 
 @dataclass(frozen=True)
 class EmotionData:
-    """What to train on, and what is held out.
+    """What to train on, to choose by and to test with.
 
     Attributes
     ----------
-    train, held_out
-        Faces; the held-out tenth is of the rows marked Training (or of all, where nothing is marked).
+    train, held_out, test
+        Faces, all of the rows marked Training (or of all, where nothing is marked). There may be none in `test`.
     votes
         FER+ votes of `train`, or None.
     """
 
     train: EmotionFaces
     held_out: EmotionFaces
+    test: EmotionFaces
     votes: Votes | None
 
 
-def emotion_data(data: Sequence[Path]) -> EmotionData:
+def emotion_data(data: Sequence[Path], split: Split) -> EmotionData:
     """Read FER-2013 in any form and, where a second file is given, its FER+ votes, and split.
 
     Rows that FER+ judged not usable, and Training rows whose picture occurs in another Usage, are left out of
@@ -72,11 +70,11 @@ def emotion_data(data: Sequence[Path]) -> EmotionData:
     rows = np.flatnonzero(candidates & ~np.isin(groups, elsewhere))
     if len(rows) == 0:
         raise DataError(data[0], "no Training rows", column="Usage")
-    kept, tenth = (rows[part] for part in split_rows(groups[rows], (0.9, 0.1), SPLIT_SEED))
+    kept, held_out, test = (rows[part] for part in split.rows(groups[rows]))
     if votes is not None:
         kept = kept[votes.usable[kept]]
         votes = Votes(votes.share[kept], votes.usable[kept])
-    return EmotionData(faces[kept], faces[tenth], votes)
+    return EmotionData(faces[kept], faces[held_out], faces[test], votes)
 
 
 def fer_labels(faces: EmotionFaces) -> np.ndarray:
@@ -86,9 +84,12 @@ def fer_labels(faces: EmotionFaces) -> np.ndarray:
 
 def fit_emotion(
     data: Sequence[Path], schedule: Schedule, folder: Path, keypoint_model: Path, *, resume: bool, console: Console
-) -> None:
-    """Train the emotion network; `keypoint_model` says where the app would put its crop on each face."""
-    split = emotion_data(data)
+) -> dict[str, float]:
+    """Train the emotion network, and return its last figures on the held-out faces.
+
+    `keypoint_model` says where the app would put its crop on each face.
+    """
+    split = emotion_data(data, Split.parse(schedule.split))
     console.log(f"training on {len(split.train)} faces; held out: {len(split.held_out)}")
     images, held_out = upscaled(split.train.images), upscaled(split.held_out.images)
     to_crop = crop_matrices(images, keypoint_model)
@@ -107,7 +108,7 @@ def fit_emotion(
 
     keras.utils.set_random_seed(schedule.seed)
     network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS))
-    fit(network, samples, label_and_vote_loss, measure, schedule, folder, resume=resume, console=console)
+    return fit(network, samples, label_and_vote_loss, measure, schedule, folder, resume=resume, console=console)
 
 
 def held_out_figures(labels: np.ndarray, logits: np.ndarray) -> Figures:

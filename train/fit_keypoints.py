@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import keras
@@ -11,25 +12,41 @@ from rich.console import Console
 
 from train.datasets.errors import DataError
 from train.datasets.keypoints import KeypointFaces, load_keypoints
-from train.datasets.splits import duplicate_groups, joined_groups, split_rows
+from train.datasets.splits import Split, duplicate_groups, joined_groups
 from train.fitting import Figures, Schedule, fit
 from train.keypoint_kpis import keypoint_figures
 from train.keypoint_task import KeypointSamples, Part, held_out_crops, masked_wing_loss
 from train.networks import keypoint_network
 
-SPLIT_SEED = 2013
-"""Of the held-out tenth, apart from the seed of the training, so that runs can be compared."""
-
 _PSEUDO_WEIGHT = 0.6
 _PARTIAL_WEIGHT = 0.1  # The incomplete rows at hand (LFW) lie 1 to 2 px above 300-W's points, each differently.
 
 
-def fit_keypoints(data: Sequence[Path], schedule: Schedule, folder: Path, *, resume: bool, console: Console) -> None:
-    """Train the keypoint network on all of `data` but a held-out tenth of the complete, hand-labelled faces."""
-    parts, held_out = keypoint_parts(data)
-    counts = ", ".join(f"{len(part.faces)} faces x{part.repeats} weight {part.weight:g}" for part in parts)
-    console.log(f"training: {counts}; held out: {len(held_out)} faces")
-    crops, points = held_out_crops(held_out, SPLIT_SEED)
+@dataclass(frozen=True)
+class KeypointData:
+    """What to train on, to choose by and to test with.
+
+    Attributes
+    ----------
+    parts
+        Faces to train on, by origin.
+    held_out, test
+        Complete, hand-labelled faces. There may be none in `test`.
+    """
+
+    parts: list[Part]
+    held_out: KeypointFaces
+    test: KeypointFaces
+
+
+def fit_keypoints(
+    data: Sequence[Path], schedule: Schedule, folder: Path, *, resume: bool, console: Console
+) -> dict[str, float]:
+    """Train the keypoint network, and return its last figures on the held-out faces."""
+    split = keypoint_data(data, Split.parse(schedule.split))
+    counts = ", ".join(f"{len(part.faces)} faces x{part.repeats} weight {part.weight:g}" for part in split.parts)
+    console.log(f"training: {counts}; held out: {len(split.held_out)} faces")
+    crops, points = held_out_crops(split.held_out, Split.SEED)
     pictures = crops.astype(np.float32)[..., None] / 255
 
     def measure(model: keras.Model) -> Figures:
@@ -37,14 +54,13 @@ def fit_keypoints(data: Sequence[Path], schedule: Schedule, folder: Path, *, res
         return keypoint_figures(points, predicted.reshape(-1, 15, 2))
 
     keras.utils.set_random_seed(schedule.seed)
-    fit(
-        keypoint_network(), KeypointSamples(parts), masked_wing_loss, measure, schedule, folder, resume=resume,
-        console=console,
-    )  # fmt: skip
+    samples = KeypointSamples(split.parts)
+    network = keypoint_network()
+    return fit(network, samples, masked_wing_loss, measure, schedule, folder, resume=resume, console=console)
 
 
-def keypoint_parts(data: Sequence[Path]) -> tuple[list[Part], KeypointFaces]:
-    """What to train on, and what is held out.
+def keypoint_data(data: Sequence[Path], split: Split) -> KeypointData:
+    """Read faces of any form, and split those that are complete and labelled by hand.
 
     Hand-labelled faces (iBUG folders and complete Kaggle rows) weigh most, pseudo-labelled ones less, and the noisy
     incomplete rows least. Complete Kaggle rows are left out when there is an iBUG folder: they may be the same faces,
@@ -70,16 +86,12 @@ def keypoint_parts(data: Sequence[Path]) -> tuple[list[Part], KeypointFaces]:
             if not faces.complete.all():
                 parts.append(Part(faces[~faces.complete], _PARTIAL_WEIGHT, 1))
     if not complete:
-        raise DataError(data[0], "no hand-labelled faces with all 15 points, which the held-out tenth is taken from")
-    held_out = []
-    for faces in complete:
-        groups = joined_groups(faces.groups, duplicate_groups(faces.images))
-        kept, tenth = split_rows(groups, (0.9, 0.1), SPLIT_SEED)
-        parts.append(Part(faces[kept], 1.0, 3))
-        held_out.append(faces[tenth])
-    if len({faces.images.shape[1:] for faces in held_out}) > 1:
+        raise DataError(data[0], "no hand-labelled faces with all 15 points, which the held-out ones are taken from")
+    if len({faces.images.shape[1:] for faces in complete}) > 1:
         raise DataError(data[0], "hand-labelled faces must be of one size; give one set of them at a time")
     everything = KeypointFaces(
-        *(np.concatenate([getattr(f, n) for f in held_out]) for n in ("images", "points", "groups"))
+        *(np.concatenate([getattr(faces, name) for faces in complete]) for name in ("images", "points", "groups"))
     )
-    return parts, everything
+    groups = joined_groups(everything.groups, duplicate_groups(everything.images))
+    kept, held_out, test = split.rows(groups)
+    return KeypointData([*parts, Part(everything[kept], 1.0, 3)], everything[held_out], everything[test])

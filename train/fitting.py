@@ -48,7 +48,9 @@ class Schedule:
     decay
         Of the averaged weights, a step.
     seed
-        Of everything that is left to chance.
+        Of everything that is left to chance, but for the split.
+    split
+        Which rows are trained on, see `train.datasets.splits.Split`.
     """
 
     epochs: int
@@ -58,6 +60,7 @@ class Schedule:
     warmup_epochs: float = 1.5
     decay: float = 0.998
     seed: int = 7
+    split: str = "90/10"
 
 
 def fit(
@@ -70,7 +73,7 @@ def fit(
     *,
     resume: bool,
     console: Console,
-) -> WeightAverage:
+) -> Figures:
     """Train `model` and leave checkpoint and curves in `folder` after each epoch.
 
     Parameters
@@ -95,8 +98,8 @@ def fit(
 
     Returns
     -------
-    WeightAverage
-        The averaged weights, which are the result.
+    dict
+        The last row of the curves. The averaged weights, which are the result, are in the checkpoint.
 
     Raises
     ------
@@ -133,12 +136,12 @@ def fit(
             save_checkpoint(checkpoint, model, average, progress)
             write_curves(progress.history, folder)
             console.log("  ".join(f"{name} {value:.4g}" for name, value in row.items()))
-    return average
+    return progress.history[-1]
 
 
 def _take_up(progress: Progress, schedule: Schedule, checkpoint: Path) -> None:
     """Go on with `schedule`, which may differ from the run's own in its length alone."""
-    before, now = progress.settings, dataclasses.asdict(schedule)
+    before, now = {"split": Schedule.split, **progress.settings}, dataclasses.asdict(schedule)
     if {**before, "epochs": schedule.epochs} != now:
         raise ValueError(f"{checkpoint}: made with {before}, now asked for {now}")
     if before["epochs"] != schedule.epochs:

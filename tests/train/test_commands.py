@@ -105,7 +105,17 @@ def test_inspect_tells_missing_points(keypoints_csv: Path, capsys: pytest.Captur
 def test_evaluate_measures_the_shipped_keypoints(
     tmp_path: Path, keypoints_csv: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["evaluate", "keypoints", "--data", str(keypoints_csv), "--all", "--report", "report.html", "--json"]
+    arguments = [
+        "evaluate",
+        "keypoints",
+        "--data",
+        str(keypoints_csv),
+        "--usage",
+        "all",
+        "--report",
+        "report.html",
+        "--json",
+    ]
     assert main(arguments) == 0
     found = json.loads(capsys.readouterr().out)
     (result,) = found["models"].values()

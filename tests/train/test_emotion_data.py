@@ -9,6 +9,7 @@ import pytest
 
 from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES, VOTE_COLUMNS, load_emotions, load_votes
 from train.datasets.errors import DataError
+from train.datasets.splits import Split
 from train.fit_emotion import emotion_data, fer_labels
 
 
@@ -122,7 +123,7 @@ def test_training_rows_that_are_also_in_the_test_are_left_out(tmp_path: Path, fe
     lines.append(lines[1].replace("Training", "PublicTest"))
     path = tmp_path / "fer2013.csv"
     path.write_text("\n".join(lines))
-    split = emotion_data([path])
+    split = emotion_data([path], Split())
     leaked = load_emotions(path).images[0]
     for faces in (split.train, split.held_out):
         assert (faces.usage == "Training").all()
@@ -138,7 +139,7 @@ def test_rows_that_people_could_not_read_are_not_trained_on(
     lines = votes_text(["Training"] * 42).splitlines()
     lines[1:21] = [",".join(line.split(",")[:2] + ["0"] * 9 + ["10"]) for line in lines[1:21]]
     votes.write_text("\n".join(lines))
-    split = emotion_data([faces, votes])
+    split = emotion_data([faces, votes], Split())
     assert split.votes is not None
     assert len(split.train) == len(split.votes.share) < 42 - len(split.held_out)
     named = np.array(["Neutral", "Happy", "Surprise", "Sad", "Angry", "Disgust", "Fear", "-"])
@@ -149,4 +150,4 @@ def test_a_file_without_training_rows_is_refused(tmp_path: Path, fer_text: Calla
     path = tmp_path / "fer2013.csv"
     path.write_text(fer_text(7, public=7))
     with pytest.raises(DataError, match="no Training rows"):
-        emotion_data([path])
+        emotion_data([path], Split())

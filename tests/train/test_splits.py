@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from train.datasets.splits import duplicate_groups, fold_rows, joined_groups, split_rows
+from train.datasets.splits import Split, duplicate_groups, joined_groups, split_rows
 
 
 def test_equal_pictures_share_a_group() -> None:
@@ -48,7 +48,29 @@ def test_shares_must_make_a_whole() -> None:
 
 def test_each_row_is_held_out_once_in_cross_validation() -> None:
     groups = np.repeat(np.arange(40), 2)
-    rounds = fold_rows(groups, 5, seed=0)
-    assert np.array_equal(np.sort(np.concatenate([held for _, held in rounds])), np.arange(80))
-    for train, held in rounds:
+    rounds = [Split(fold=(which, 5)).rows(groups) for which in range(1, 6)]
+    assert np.array_equal(np.sort(np.concatenate([held for _, held, _ in rounds])), np.arange(80))
+    for train, held, test in rounds:
         assert not set(groups[train]) & set(groups[held])
+        assert len(train) + len(held) == 80
+        assert len(test) == 0
+
+
+@pytest.mark.parametrize(("text", "sizes"), [("80/20", [80, 20, 0]), ("60/20/20", [60, 20, 20])])
+def test_shares_as_the_user_writes_them(text: str, sizes: list[int]) -> None:
+    split = Split.parse(text)
+    assert [len(part) for part in split.rows(np.arange(100))] == sizes
+    assert str(split) == text
+
+
+@pytest.mark.parametrize("split", [Split(), Split((0.6, 0.2, 0.2)), Split(fold=(2, 5))])
+def test_a_split_is_read_as_it_is_written(split: Split) -> None:
+    assert Split.parse(str(split)) == split
+
+
+@pytest.mark.parametrize(
+    "text", ["80/30", "100", "80", "120/-20", "a/b", "fold 6 of 5", "fold 0 of 5", "fold 1 of 1", ""]
+)
+def test_what_is_no_split_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"there is no|expected two or three|could not convert|invalid literal"):
+        Split.parse(text)

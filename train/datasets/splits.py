@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -88,8 +90,55 @@ def split_rows(groups: np.ndarray, shares: Sequence[float], seed: int) -> list[n
     return [np.flatnonzero(part == i) for i in range(len(shares))]
 
 
-def fold_rows(groups: np.ndarray, folds: int, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Rows to train on and rows to hold out, for each of `folds` rounds of cross-validation."""
-    parts = split_rows(groups, [1 / folds] * folds, seed)
-    everything = np.arange(len(groups))
-    return [(np.setdiff1d(everything, part), part) for part in parts]
+@dataclass(frozen=True)
+class Split:
+    """How rows are divided: to train on, to choose by, and perhaps to test with at the very end.
+
+    Attributes
+    ----------
+    shares
+        Of the rows to train on, the held-out ones, and, where there are three, those for the test.
+    fold
+        Instead: which of how many parts is held out, counted from 1, for cross-validation.
+    """
+
+    shares: tuple[float, ...] = (0.9, 0.1)
+    fold: tuple[int, int] | None = None
+
+    SEED: ClassVar[int] = 2013
+    """Apart from the seed of a training, so that trainings can be compared."""
+
+    @classmethod
+    def parse(cls, text: str) -> Split:
+        """From ``80/20``, ``60/20/20`` or, as `str` writes it, ``fold 2 of 5``.
+
+        Raises
+        ------
+        ValueError
+            If it is neither, or the shares do not sum to 100.
+        """
+        words = text.split()
+        if len(words) == 4 and words[0] == "fold" and words[2] == "of":
+            which, number = int(words[1]), int(words[3])
+            if not 1 <= which <= number or number < 2:
+                raise ValueError(f"there is no {text}")
+            return cls(fold=(which, number))
+        percent = [float(part) for part in text.split("/")]
+        if len(percent) not in (2, 3) or min(percent) <= 0 or abs(sum(percent) - 100) > 1e-6:
+            raise ValueError(f"expected two or three shares that sum to 100, such as 80/20 or 60/20/20, got {text}")
+        return cls(tuple(part / 100 for part in percent))
+
+    def __str__(self) -> str:
+        if self.fold:
+            return f"fold {self.fold[0]} of {self.fold[1]}"
+        return "/".join(f"{100 * share:g}" for share in self.shares)
+
+    def rows(self, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Sorted rows to train on, held out, and for the test (maybe none); groups int64 [N] stay whole."""
+        if self.fold:
+            which, number = self.fold
+            parts = split_rows(groups, [1 / number] * number, self.SEED)
+            others = [part for i, part in enumerate(parts, start=1) if i != which]
+            return np.sort(np.concatenate(others)), parts[which - 1], np.empty(0, dtype=np.int64)
+        parts = split_rows(groups, self.shares, self.SEED)
+        return parts[0], parts[1], parts[2] if len(parts) == 3 else np.empty(0, dtype=np.int64)
