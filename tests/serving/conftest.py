@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,18 +17,12 @@ from emotionai_desktop.serving.process import ServerProcess
 from tests.serving.served import PATIENCE_S, Served, wait_for
 
 HERE = Path(__file__).parent
-CONFIG = """
-model_config_list {
-  config { name: "m" base_path: "m" model_platform: "tensorflow" }
-  config { name: "tiny" base_path: "tiny" model_platform: "tensorflow" }
-}
-"""
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("models")
-    (folder / "models.config").write_text(CONFIG)
+    shutil.copy(HERE / "models.config", folder)
     # Both import TensorFlow, so at the same time; the server finds the models when they are there.
     export = subprocess.Popen([sys.executable, str(HERE / "make_models.py"), str(folder)], stderr=subprocess.DEVNULL)
     with export, ServerProcess(folder / "models.config") as process:
