@@ -150,6 +150,8 @@ def _backend_choice(options: argparse.Namespace) -> BackendChoice:
         label=options.model_label,
         ca_file=options.ca_file,
     )
+    if endpoint.readable_on_the_way:
+        print(f"warning: face crops are sent to {endpoint.host} in plain http, readable on the way", file=sys.stderr)
     return BackendChoice(endpoint, allow_fallback=not options.no_fallback)
 
 

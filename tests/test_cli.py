@@ -267,6 +267,7 @@ def test_local_weights_answer_for_a_server_that_is_down_unless_that_is_forbidden
     assert done.returncode == 0, done.stderr
     assert lines(done.stdout)[0]["backend"] == "local"
     assert "refuses the connection" in done.stderr
+    assert "plain http" not in done.stderr
     done = run("analyze", PORTRAIT, "--server", address, "--no-fallback")
     assert (done.returncode, done.stdout) == (1, "")
     assert re.search(r"^error: 127\.0\.0\.1:\d+ refuses the connection", done.stderr, re.MULTILINE)
@@ -290,3 +291,11 @@ def test_a_wrong_choice_of_server_is_wrong_usage(words: tuple[str, ...], capsys:
     told = capsys.readouterr().err
     assert "error: " in told
     assert "s3cret" not in told
+
+
+def test_plain_http_to_another_machine_is_warned_about(capsys: pytest.CaptureFixture[str]) -> None:
+    # Nothing is sent: there is nothing to measure on.
+    assert main(["bench", "--source", "nowhere.jpg", "--server", "gpu.example:8501"]) == 1
+    assert "face crops are sent to gpu.example:8501 in plain http" in capsys.readouterr().err
+    assert main(["bench", "--source", "nowhere.jpg", "--server", "https://gpu.example"]) == 1
+    assert "plain http" not in capsys.readouterr().err

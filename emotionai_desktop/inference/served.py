@@ -33,7 +33,7 @@ LIVE_DEADLINE_S = 0.8
 #: Seconds that looking a server up may take; nothing on the screen waits for it.
 PATIENCE_S = 5.0
 #: Seconds that `close` waits for each thread. Only looking up a name can hold one for longer.
-_CLOSE_S = 2.0
+_CLOSE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)

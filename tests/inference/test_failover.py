@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
 
 from emotionai_desktop.inference.backend import BackendError
@@ -15,7 +17,7 @@ from emotionai_desktop.inference.endpoint import Endpoint
 from emotionai_desktop.inference.failover import FailoverBackend
 from emotionai_desktop.inference.served import LIVE_DEADLINE_S, ServedBackend
 from tests.inference.faulty_proxy import CONNECTION, STATUSES, FaultyProxy, faulty_proxy
-from tests.inference.model_server import LABELS, THRESHOLD, LocalStandIn, ModelServer, crops, model_server
+from tests.inference.model_server import LABELS, THRESHOLD, LocalStandIn, ModelServer, answer, crops, model_server
 
 #: Seconds that a story may take on a busy machine.
 PATIENCE_S = 30.0
@@ -206,3 +208,50 @@ def test_closing_does_not_wait_for_a_server_that_does_not_answer(proxy: FaultyPr
         backend.close()
         assert time.monotonic() - started < SLACK_S
     assert own_threads() == 0
+
+
+def test_a_name_that_is_looked_up_for_ever_holds_two_threads_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def never(*_: object, **__: object) -> list[object]:
+        over.wait(PATIENCE_S)
+        raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+
+    # The one fault that no proxy can show: the system's resolver knows no timeout.
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    try:
+        with failover("http://gpu.example:8501", LocalStandIn()) as backend:
+            assert "did not answer in time" in backend.wait_until_looked(PATIENCE_S)
+            time.sleep(0.5)  # it is looked at again meanwhile, in vain
+            assert answered_by(backend) == "local"
+            assert own_threads() == 3
+            started = time.monotonic()
+            backend.close()
+            assert time.monotonic() - started < 4 + SLACK_S
+    finally:
+        over.set()
+    until(lambda: own_threads() == 0)
+
+
+def test_what_a_frame_waited_for_in_vain_is_not_given_to_the_next(server: ModelServer, proxy: FaultyProxy) -> None:
+    """A late answer belongs to a frame that is gone."""
+    primary = ServedBackend(Endpoint(proxy.url), LABELS, THRESHOLD, deadline_s=1.0, credential=lambda _origin: None)
+    until(lambda: tried(primary) == "")
+    proxy.fault, proxy.delay_s = "slow", 1.2
+    assert "did not answer in time" in tried(primary)
+    proxy.fault = ""
+    time.sleep(0.5)  # by now the late answer would lie there
+    faces = crops(1, seed=5)
+    until(lambda: tried(primary) == "")
+    np.testing.assert_allclose(primary.predict(faces).probabilities, answer("emotion", faces / 255), atol=1e-5)
+    assert primary.status().late >= 1
+    primary.close()
+
+
+def tried(primary: ServedBackend) -> str:
+    """Why a frame is not answered; empty where it is."""
+    try:
+        primary.predict(crops(1))
+    except BackendError as error:
+        return str(error)
+    return ""
