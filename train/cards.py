@@ -35,6 +35,8 @@ class Origin:
         Length of the training.
     parameters, multiply_adds
         Of the network as shipped.
+    split
+        Shares of the rows that were trained on and held out.
     difference
         Largest difference between the exported forms, in the unit of the answer.
     note
@@ -46,6 +48,7 @@ class Origin:
     minutes: float
     parameters: int
     multiply_adds: int
+    split: str
     difference: float
     note: str
 
@@ -63,7 +66,7 @@ A residual CNN with a soft-argmax head: {_size(origin)}.
 ## Data
 
 - 300-W training parts (LFPW, Helen, AFW; Sagonas et al. 2013): 2,012 faces by hand, weight 1, each shown three times an
-  epoch; a seeded tenth, by photograph, is held out.
+  epoch; a seeded part, by photograph, is held out ({origin.split}).
 - News and stock photographs, 11,943 faces labelled by a teacher, MediaPipe FaceMesh, shifted to iBUG's convention:
   weight 0.6.
 - LFW, 3,341 faces with 11 of the points, noisier: weight 0.1, the missing points left out of the loss.
@@ -116,8 +119,8 @@ A residual CNN that ends in global average pooling: {_size(origin)}.
 ## Data
 
 FER-2013 (Goodfellow et al. 2013): rows of Usage Training, without those whose picture also occurs in another Usage
-and without those that FER+ judged not usable. A seeded tenth, exact duplicates on one side, is held out. FER+ votes
-(Barsoum et al. 2016) are a part of the targets and a second head while training.
+and without those that FER+ judged not usable. A seeded part, exact duplicates on one side, is held out
+({origin.split}). FER+ votes (Barsoum et al. 2016) are a part of the targets and a second head while training.
 
 ## Recipe
 
@@ -126,10 +129,10 @@ and without those that FER+ judged not usable. A seeded tenth, exact duplicates 
 The network learns FER-2013's seven classes. Belief in a class that is not shipped is spread evenly over those that
 are, so that a face that shows none of them comes out near uniform. Every face is seen both as FER-2013 frames it and
 as the app crops it. Temperature {calibration.temperature:.3f} and reserve {calibration.reserve:.1f} (what is taken off
-the logits of the classes that are not shipped), chosen on the held-out tenth to tell faces that show none of the
+the logits of the classes that are not shipped), chosen on the held-out part to tell faces that show none of the
 classes best from the others while the calibration error stays below {ECE_LIMIT}, are folded into the last weights. The
 threshold {first.kept["threshold"]:.2f} is the highest that keeps {keep:.0%} of the correct answers on the held-out
-tenth: below it the app says "No clear emotion". The exported forms agree within {origin.difference:.1g}.
+part: below it the app says "No clear emotion". The exported forms agree within {origin.difference:.1g}.
 
 ## Figures
 

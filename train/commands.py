@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import statistics
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,9 +70,8 @@ def export(options: argparse.Namespace, console: Console) -> None:
     from train.checkpoint import read_progress
 
     checkpoint = _folder(options) / "checkpoint.npz"
-    data = " ".join(str(path) for path in options.data)
-    recipe = _recipe(read_progress(checkpoint), f"{options.task} --data {data}")
-    shared = (options.models, options.version, recipe, options.note, console)
+    commands = recipe(read_progress(checkpoint), [options.task, "--data", *map(str, options.data)])
+    shared = (options.models, options.version, commands, options.note, console)
     if options.task == "keypoints":
         from train.export_keypoints import export_keypoints
 
@@ -146,17 +147,20 @@ def explain(options: argparse.Namespace, console: Console) -> None:
     console.log(f"wrote {options.output}")
 
 
-def _recipe(progress: Progress, what: str) -> list[str]:
+def recipe(progress: Progress, what: Sequence[str]) -> list[str]:
     """The commands that make a model again, for its card."""
+
+    def command(name: str, *more: object) -> str:
+        return shlex.join(["python", "-m", "train", name, *what, *map(str, more)])
+
     settings = progress.settings
-    rest = f"--batch {settings['batch']} --seed {settings['seed']} --split {progress.split}"
+    rest = ["--batch", settings["batch"], "--seed", settings["seed"], "--split", progress.split]
+    lengths = [*progress.earlier_lengths, [settings["epochs"], None]]
     commands = []
-    for epochs, until in progress.earlier_lengths:
-        resumed = " --resume" if commands else ""
-        commands.append(f"python -m train fit {what} --epochs {epochs} {rest}{resumed}  # stopped after epoch {until}")
-    resumed = " --resume" if commands else ""
-    commands.append(f"python -m train fit {what} --epochs {settings['epochs']} {rest}{resumed}")
-    return [*commands, f"python -m train export {what}", f"python -m train evaluate {what}"]
+    for epochs, until in lengths:
+        line = command("fit", "--epochs", epochs, *rest, *(["--resume"] if commands else []))
+        commands.append(line if until is None else f"{line}  # stopped after epoch {until}")
+    return [*commands, command("export"), command("evaluate")]
 
 
 def _folder(options: argparse.Namespace) -> Path:

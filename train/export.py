@@ -13,6 +13,7 @@ import keras
 from emotionai_desktop.inference.catalog import Catalog, ModelEntry, Task
 from train.agreement import check_agreement
 from train.savedmodel import write_saved_model, write_tflite
+from train.warmup import write_warmup
 
 OUTPUTS: dict[Task, str] = {"keypoints": "keypoints", "emotion": "probabilities"}
 """Name of each network's answer."""
@@ -75,6 +76,7 @@ def export(shipment: Shipment, root: Path, version: int, card: Callable[[Path, f
         write_saved_model(shipment.network, output, unfinished)
         for empty in [p for p in unfinished.iterdir() if p.is_dir() and not any(p.iterdir())]:
             empty.rmdir()  # git keeps no empty folder, and a clone must have the same files.
+        write_warmup(unfinished, shipment.name)
         shipment.network.save(unfinished / "model.keras")
         write_tflite(unfinished, unfinished / "model.tflite")
         difference = check_agreement(unfinished, output)

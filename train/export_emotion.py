@@ -73,7 +73,7 @@ def export_emotion(
                 figures = {figure: round(values[0], 4) for figure, values in result.overall.items()}
                 console.log(name, title, figures, result.rejection)  # noqa: B023
             size = network.count_params(), multiply_adds(network)  # noqa: B023
-            origin = Origin(commands, progress.epoch, progress.minutes, *size, difference, note)
+            origin = Origin(commands, progress.epoch, progress.minutes, *size, str(progress.split), difference, note)
             return emotion_card(name, origin, results, choice.calibration, KEEP)  # noqa: B023
 
         shipment = Shipment(name, "emotion", labels, choice.threshold, network)

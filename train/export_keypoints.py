@@ -39,9 +39,8 @@ def export_keypoints(
         answers = open_predictor(str(folder / "model.tflite"))(crops)
         result = evaluate_keypoints(truth, answers, framing)
         console.log({name: round(values[0], 4) for name, values in result.overall.items()})
-        origin = Origin(
-            commands, progress.epoch, progress.minutes, network.count_params(), multiply_adds(network), difference, note
-        )
+        size = network.count_params(), multiply_adds(network)
+        origin = Origin(commands, progress.epoch, progress.minutes, *size, str(progress.split), difference, note)
         return keypoint_card(origin, result)
 
     difference = export(Shipment("keypoints", "keypoints", KEYPOINT_NAMES, None, network), root, version, card)

@@ -13,8 +13,9 @@ import cv2
 import keras
 import pytest
 
+from train import commands
 from train.__main__ import main
-from train.checkpoint import read_progress
+from train.checkpoint import Progress, read_progress
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -78,6 +79,18 @@ def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
+
+
+def test_the_recipe_names_every_command_that_was_run() -> None:
+    settings = {"epochs": 28, "batch": 128, "seed": 7, "split": "80/20"}
+    recipe = commands.recipe(Progress(28, [], settings, [[34, 12]]), ["emotion", "--data", "a b.csv"])
+    assert recipe == [
+        "python -m train fit emotion --data 'a b.csv' --epochs 34 --batch 128 --seed 7 --split 80/20"
+        "  # stopped after epoch 12",
+        "python -m train fit emotion --data 'a b.csv' --epochs 28 --batch 128 --seed 7 --split 80/20 --resume",
+        "python -m train export emotion --data 'a b.csv'",
+        "python -m train evaluate emotion --data 'a b.csv'",
+    ]
 
 
 def test_inspect_tells_classes_usages_and_duplicates(

@@ -99,6 +99,17 @@ def test_every_form_is_there_and_catalogued(root: Path, name: str) -> None:
     assert f'name: "{name}"' in (root / "models.config").read_text()
 
 
+def test_a_server_is_told_how_to_warm_up(root: Path) -> None:
+    records = tf.data.TFRecordDataset(str(root / "emotion7" / "1" / "assets.extra" / "tf_serving_warmup_requests"))
+    requests = [record.numpy() for record in records]
+    assert len(requests) == 2
+    for request, signature, name in zip(
+        requests, (b"serving_default", b"serving_bytes"), (b"image", b"image_bytes"), strict=True
+    ):
+        for word in (b"emotion7", signature, name):
+            assert bytes([len(word)]) + word in request
+
+
 def test_all_forms_answer_alike(root: Path) -> None:
     folder = root / "emotion" / "1"
     answers = [open_predictor(str(folder / form))(CROPS) for form in ("model.tflite", "model.keras", ".")]
