@@ -120,8 +120,9 @@ class LiveStatus:
         What the models are doing, and why where they failed.
     backend
         Name of the backend that would answer now; empty while the models load.
-    server
-        Host that face crops are sent to while all is well; empty where they stay on this machine.
+    server, readable
+        Host that face crops are sent to while all is well (empty where they stay in this process), and whether they
+        cross a network in plain http on their way there.
     backend_trouble, backend_since_s
         Why the backend that the user chose does not answer (empty where it does), and for how many seconds `backend`
         has been the one that does.
@@ -150,6 +151,7 @@ class LiveStatus:
     models_message: str = ""
     backend: str = ""
     server: str = ""
+    readable: bool = False
     backend_trouble: str = ""
     backend_since_s: float = 0.0
     unanswered: int = 0
@@ -269,6 +271,7 @@ class LiveEngine:
             status,
             backend=backend.name,
             server=backend.server,
+            readable=backend.readable,
             backend_trouble=backend.trouble,
             backend_since_s=backend.since_s,
             unanswered=backend.failed,

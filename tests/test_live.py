@@ -75,7 +75,7 @@ class FakeBackend:
         raise BackendError("the engine's tests have no crops")
 
     def status(self) -> BackendStatus:
-        return BackendStatus(self.name, 1.0, self.server, self.trouble, failed=2, late=1)
+        return BackendStatus(self.name, 1.0, self.server, bool(self.server), self.trouble, failed=2, late=1)
 
     def close(self) -> None:
         self.closed.set()
@@ -424,7 +424,7 @@ def test_another_backend_takes_over_between_two_frames_and_none_is_lost() -> Non
         status = status_when(engine, lambda s: s.state is SourceState.ENDED and s.captured == s.analysed + s.dropped)
         assert (status.switching, status.switch_error) == (False, "")
         assert (status.backend, status.server, status.backend_trouble) == ("served (gpu)", "gpu", "overloaded")
-        assert (status.unanswered, status.late, status.backend_since_s) == (2, 1, 1.0)
+        assert (status.unanswered, status.late, status.backend_since_s, status.readable) == (2, 1, 1.0, True)
         assert len(analyzer.seen) == status.analysed
         assert status.analysis_error == ""
         assert not new.closed.is_set()

@@ -52,6 +52,8 @@ class BackendStatus:
         Seconds for which it has been that one.
     server
         Host that face crops are sent to while all is well; empty where they stay in this process.
+    readable
+        Whether they cross a network in plain http on their way there.
     trouble
         Why the backend that the user chose does not answer; empty where it does.
     failed, late
@@ -61,6 +63,7 @@ class BackendStatus:
     name: str
     since_s: float = 0.0
     server: str = ""
+    readable: bool = False
     trouble: str = ""
     failed: int = 0
     late: int = 0

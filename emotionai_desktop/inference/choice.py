@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from emotionai_desktop.inference.backend import Backend, BackendError
 from emotionai_desktop.inference.catalog import Catalog
-from emotionai_desktop.inference.endpoint import Endpoint
+from emotionai_desktop.inference.credential import Credential, find_credential
+from emotionai_desktop.inference.endpoint import Endpoint, EndpointError
+
+if TYPE_CHECKING:
+    from emotionai_desktop.inference.served import ServerReport
 
 #: Seconds that a frame of a file waits for a server: nobody looks at it meanwhile, and every row should say `served`.
 _FILE_DEADLINE_S = 10.0
@@ -27,6 +32,42 @@ class BackendChoice:
 
     endpoint: Endpoint | None = None
     allow_fallback: bool = True
+
+    def as_plain(self) -> dict[str, Any]:
+        """The choice as JSON holds it. There is no secret in it."""
+        if self.endpoint is None:
+            return {"allow_fallback": self.allow_fallback}
+        endpoint = asdict(self.endpoint)
+        if self.endpoint.ca_file is not None:
+            endpoint["ca_file"] = str(self.endpoint.ca_file)
+        return {"endpoint": endpoint, "allow_fallback": self.allow_fallback}
+
+    @classmethod
+    def from_plain(cls, value: Any) -> BackendChoice | None:
+        """The choice that a value from the disk stands for; None where it makes no sense."""
+        if not isinstance(value, dict) or not isinstance(value.get("allow_fallback"), bool):
+            return None
+        known = value.get("endpoint")
+        if known is None:
+            return cls(None, value["allow_fallback"])
+        texts = ("url", "keypoints_model", "emotion_model", "label", "ca_file")
+        if not isinstance(known, dict) or not all(isinstance(known.get(key), str | None) for key in texts):
+            return None
+        version = known.get("version")
+        if version is not None and type(version) is not int:
+            return None
+        try:
+            endpoint = Endpoint(
+                known["url"] or "",
+                known["keypoints_model"] or "",
+                known["emotion_model"] or "",
+                version,
+                known.get("label"),
+                Path(known["ca_file"]) if known.get("ca_file") else None,
+            )
+        except (KeyError, EndpointError):
+            return None
+        return cls(endpoint, value["allow_fallback"])
 
 
 def open_live_backend(choice: BackendChoice, models: Path, emotion_model: str, *, patience_s: float = 0.0) -> Backend:
@@ -91,6 +132,37 @@ def open_file_backend(choice: BackendChoice, models: Path, emotion_model: str) -
         served.close()
         raise
     return served
+
+
+def look_at_server(endpoint: Endpoint, models: Path, emotion_model: str, token: str = "") -> ServerReport:
+    """Ask a server what it is and how long it takes, with a gray crop instead of a face; may take seconds.
+
+    Parameters
+    ----------
+    endpoint
+        The server.
+    models, emotion_model
+        The folder with catalog.json, and the emotion model of it whose labels the server's model should have.
+    token
+        A token to try; where it is empty, the one that is stored.
+
+    Raises
+    ------
+    CatalogError
+        The local models cannot be used.
+    BackendError
+        The server does not answer as it should; the text says why.
+    """
+    from emotionai_desktop.inference.served import ServedBackend
+
+    def credential(origin: str) -> Credential | None:
+        return Credential.parse(token, "the dialog") if token else find_credential(origin)
+
+    served = ServedBackend(endpoint, *_meaning(Catalog.load(models), emotion_model), credential=credential)
+    try:
+        return served.connect()
+    finally:
+        served.close()
 
 
 def _local(catalog: Catalog, emotion_model: str) -> Backend:

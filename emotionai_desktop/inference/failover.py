@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -85,10 +86,16 @@ class FailoverBackend:
 
     def status(self) -> BackendStatus:
         """How it stands; see `backend.Backend.status`."""
-        server = self._primary.status().server
+        primary = self._primary.status()
         with self._condition:
-            since_s = time.monotonic() - self._since
-            return BackendStatus(self._name(), since_s, server, self._trouble, self._failed, self._late)
+            return replace(
+                primary,
+                name=self._name(),
+                since_s=time.monotonic() - self._since,
+                trouble=self._trouble,
+                failed=self._failed,
+                late=self._late,
+            )
 
     def close(self) -> None:
         """Close both backends and end the thread. May be called twice."""

@@ -154,7 +154,14 @@ class ServedBackend:
     def status(self) -> BackendStatus:
         """How it stands; see `backend.Backend.status`."""
         since_s = time.monotonic() - self._started
-        return BackendStatus(self.name, since_s, self._endpoint.host, "", self._failed, self._late)
+        return BackendStatus(
+            self.name,
+            since_s,
+            server=self._endpoint.host,
+            readable=self._endpoint.readable_on_the_way,
+            failed=self._failed,
+            late=self._late,
+        )
 
     def close(self) -> None:
         """End both threads and connections. May be called twice."""
