@@ -147,6 +147,9 @@ def _load_library() -> None:
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
     """Send what native code writes to the standard error stream nowhere. Errors come as exceptions all the same."""
+    if sys.stderr is None:  # a program without a console (pythonw on Windows) has no such stream
+        yield
+        return
     sys.stderr.flush()
     saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
