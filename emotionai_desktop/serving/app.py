@@ -7,11 +7,11 @@ import json
 import logging
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -22,10 +22,13 @@ from emotionai_desktop.serving.body import BodyReader
 from emotionai_desktop.serving.errors import InvalidRequestError, RequestError
 from emotionai_desktop.serving.heap import settle_heap
 from emotionai_desktop.serving.metrics import CONTENT_TYPE, Metrics
-from emotionai_desktop.serving.request import read_request
+from emotionai_desktop.serving.request import PredictRequest, read_request
 from emotionai_desktop.serving.response import write_response
 from emotionai_desktop.serving.servable import Servable
+from emotionai_desktop.serving.signature import Signature
 from emotionai_desktop.serving.store import ModelStore, VersionStatus
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +36,9 @@ log = logging.getLogger(__name__)
 POLL_S = 1.0
 #: Seconds that a request may wait and run, as TensorFlow Serving's --rest_api_timeout_in_ms.
 RUN_S = 30.0
-#: Bytes of JSON from which on a body is parsed in a thread: smaller ones take less time than they would wait for it.
-LARGE_BODY = 2**20
+#: Bytes of a body, and numbers in an answer, from which on it is read and written in a thread: several milliseconds.
+LARGE_BODY = 2**18
+LARGE_ANSWER = 10_000
 
 _MODEL = r"(?i:/v1/models/(?P<name>[^/:]+)(?:/versions/(?P<version>\d+)|/labels/(?P<label>[^/:]+))?"
 _PREDICT = re.compile(_MODEL + ":predict)", re.ASCII)
@@ -140,21 +144,30 @@ class RestApi:
                 self._metrics.count(target.name, status, time.monotonic() - start)
 
     async def _predictions(self, body: bytes, target: _Target) -> bytes:
-        def find() -> Servable:
-            return self._store.find(target.name, target.version, target.label)[1]
+        def read() -> tuple[Servable, PredictRequest]:
+            # Looked up once: the version may change before the request runs, and it was checked against this one.
+            found: list[Servable] = []
 
-        if len(body) < LARGE_BODY:
-            predict = read_request(body, lambda name: find().model.signature(name))
-        else:
-            loop = asyncio.get_running_loop()
-            predict = await loop.run_in_executor(
-                self._pool, read_request, body, lambda name: find().model.signature(name)
-            )
+            def find_signature(name: str) -> Signature:
+                found.append(self._store.find(target.name, target.version, target.label)[1])
+                return found[0].model.signature(name)
+
+            request = read_request(body, find_signature)
+            return found[0], request
+
+        servable, predict = await self._unhurried(len(body) > LARGE_BODY, read)
         try:
-            outputs = await asyncio.wait_for(find().submit(predict.signature, predict.inputs), RUN_S)
+            outputs = await asyncio.wait_for(servable.submit(predict.signature, predict.inputs), RUN_S)
         except asyncio.TimeoutError:
             raise RequestError(504, f"Timed out after {RUN_S:g} s") from None
-        return write_response(outputs, rows=predict.rows)
+        large = len(body) > LARGE_BODY or sum(output.size for output in outputs.values()) > LARGE_ANSWER
+        return await self._unhurried(large, lambda: write_response(outputs, rows=predict.rows))
+
+    async def _unhurried(self, large: bool, work: Callable[[], T]) -> T:
+        """Do `work`, in a thread if it is large: other clients do not wait for it, and it waits for a thread."""
+        if not large:
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     def _describe(self, target: _Target, *, metadata: bool) -> Response:
         if not metadata:

@@ -31,7 +31,10 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
 def excerpt(value: Any) -> str:
     """`value` as JSON, cut to what is readable in an error."""
-    text = json.dumps(value)
+    try:
+        text = json.dumps(value)
+    except RecursionError:
+        return "(nested too deeply to be shown)"
     return text if len(text) <= 200 else f"{text[:200]}..."
 
 

@@ -15,6 +15,9 @@ from emotionai_desktop.serving.errors import InvalidRequestError
 from emotionai_desktop.serving.parsing import excerpt, parse_object
 from emotionai_desktop.serving.signature import DEFAULT_SIGNATURE, Signature, Tensor, Tensors, TensorSpec
 
+#: Dimensions of a tensor at most; TensorFlow has no use for more, and numpy cannot make arrays of more than 64.
+MAX_RANK = 32
+
 
 @dataclass(frozen=True, slots=True)
 class PredictRequest:
@@ -144,6 +147,8 @@ def _flatten(value: Any) -> tuple[tuple[int, ...], list[Any]]:
                 f"{len(level[index])}"
             )
         shape.append(sizes.pop())
+        if len(shape) > MAX_RANK:
+            raise InvalidRequestError(f"Lists are nested more than {MAX_RANK} deep")
         level = list(chain.from_iterable(level))
     if list in set(map(type, level)):
         index = next(i for i, part in enumerate(level) if isinstance(part, list) != isinstance(level[0], list))

@@ -13,7 +13,7 @@ import pytest
 
 from emotionai_desktop.serving.batching import MAX_WAITING_ROWS
 from emotionai_desktop.serving.body import BODY_S, MAX_BODY
-from emotionai_desktop.serving.protocol import HEAD_S, MAX_HEAD
+from emotionai_desktop.serving.protocol import HEAD_S, MAX_HEAD, UNREAD_S
 
 PREDICT = "/v1/models/tiny:predict"
 
@@ -23,8 +23,13 @@ def connect(served):
     with contextlib.ExitStack() as stack:
         address = urlsplit(served.url)
 
-        def connection():
-            return stack.enter_context(socket.create_connection((address.hostname, address.port), timeout=60))
+        def connection(receive_buffer=None):
+            new = stack.enter_context(socket.socket())
+            new.settimeout(60)
+            if receive_buffer is not None:
+                new.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+            new.connect((address.hostname, address.port))
+            return new
 
         yield connection
 
@@ -44,8 +49,8 @@ def is_cut(connection):
     return True
 
 
-def head(**headers):
-    lines = [f"POST {PREDICT} HTTP/1.1", "Host: x", *(f"{name.replace('_', '-')}: {v}" for name, v in headers.items())]
+def head(path=PREDICT, **headers):
+    lines = [f"POST {path} HTTP/1.1", "Host: x", *(f"{name.replace('_', '-')}: {v}" for name, v in headers.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
@@ -73,6 +78,10 @@ def test_what_is_not_gzip_gets_400(body, served, http):
 
 def test_slow_clients_are_cut(served, connect, http):
     started = time.monotonic()
+    # The answer to this one is 12 MB, more than any socket holds back for whoever does not read.
+    unread = connect(receive_buffer=4096)
+    rows = b'{"signature_name": "multi", "inputs": {"a": [1], "s": ["' + b"x" * 5 * 10**6 + b'"]}}'
+    unread.sendall(head("/v1/models/m:predict", Content_Length=len(rows)) + rows)
     silent, slow_head, slow_body, slow_second = (connect() for _ in range(4))
     slow_head.sendall(b"POST /v1/mod")
     slow_body.sendall(head(Content_Length=1000))
@@ -88,6 +97,8 @@ def test_slow_clients_are_cut(served, connect, http):
         assert http.get(f"{served.url}/v1/models/tiny").ok
     assert all(is_cut(connection) for connection in (silent, slow_head, slow_second))
     assert reads(slow_body, b" 408 ")
+    time.sleep(max(0.0, started + UNREAD_S + 3 - time.monotonic()))
+    assert not reads(unread, b"]}")
     assert BODY_S - 1 < time.monotonic() - started < 5 * BODY_S
 
 
@@ -132,6 +143,10 @@ def test_what_is_not_http_gets_400(text, connect):
         b'{"signature_name": "__saved_model_init_op", "instances": [1]}',
         b'{"signature_name": null, "instances": [1]}',
         b"nul",
+        b'{"instances": ' + b"[" * 60 + b"]" * 60 + b"}",
+        b'{"instances": ' + b"[" * 900 + b"1" + b"]" * 900 + b"}",
+        b'{"signature_name": ' + b"[" * 900 + b"]" * 900 + b"}",
+        b"[" * 900 + b"]" * 900,
     ],
     ids=lambda body: str(body[:40]),
 )
