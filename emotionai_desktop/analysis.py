@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotionai_desktop.faces.crops import crop_transform, extract_crops, to_frame
-from emotionai_desktop.faces.detection import Detection, Detector
+from emotionai_desktop.faces.detection import Detection, Detector, LiveDetector
 from emotionai_desktop.faces.tracker import Tracker
 from emotionai_desktop.inference.backend import Backend
 from emotionai_desktop.results import Emotion, Face, Frame, FrameResult
@@ -28,7 +28,7 @@ class Analyzer:
         Runs the networks.
     """
 
-    def __init__(self, detector: Detector, still_detector: Detector, backend: Backend) -> None:
+    def __init__(self, detector: LiveDetector, still_detector: Detector, backend: Backend) -> None:
         self.backend = backend
         self._detector = detector
         self._still_detector = still_detector
@@ -80,6 +80,7 @@ class Analyzer:
 
     def reset(self) -> None:
         """Forget the faces of the frames before: another source begins."""
+        self._detector.reset()
         self._tracker.reset()
 
     def close(self) -> None:
@@ -111,7 +112,8 @@ def load_analyzer(open_backend: Callable[[], Backend]) -> Analyzer:
     backend = open_backend()
     try:
         # Imported here because mediapipe takes long: the window is on the screen before it is wanted.
-        from emotionai_desktop.faces.detector import FaceDetector, StillDetector
+        from emotionai_desktop.faces.detector import FaceDetector
+        from emotionai_desktop.faces.still import StillDetector
 
         return Analyzer(FaceDetector(), StillDetector(), backend)
     except BaseException:

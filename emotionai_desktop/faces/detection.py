@@ -58,3 +58,10 @@ def check_image(image: NDArray[np.uint8]) -> None:
     """Raise ValueError unless the image is uint8 [H, W, 3] with at least one pixel."""
     if image.ndim != 3 or image.shape[2] != 3 or image.size == 0 or image.dtype != np.uint8:
         raise ValueError(f"expected an image of uint8 [H, W, 3], got {image.dtype} {list(image.shape)}")
+
+
+class LiveDetector(Detector, Protocol):
+    """A `Detector` for frames that come one after the other: it may follow the faces of the frame before."""
+
+    def reset(self) -> None:
+        """Forget the frames before: another source begins."""

@@ -10,10 +10,7 @@ from emotionai_desktop.faces.closeup import CloseUp
 from emotionai_desktop.faces.detection import Detection, check_image
 from emotionai_desktop.faces.overlap import best_of_each
 from emotionai_desktop.faces.search import CELL, Search
-from emotionai_desktop.faces.still import StillDetector
 from emotionai_desktop.faces.views import fitted
-
-__all__ = ["FaceDetector", "StillDetector"]
 
 #: Length of the frame's longer side where it is searched, pixels. A face of 50 px in 640, someone three metres away, is
 #: 25 px high then, which the search finds 84 times in 100 frames.
@@ -34,7 +31,7 @@ _MOST_FOLLOWED = 4
 
 
 class FaceDetector:
-    """A `Detector` for frames that come one after the other.
+    """The `LiveDetector` of the app.
 
     A search of the whole frame finds new faces; MediaPipe's detector looks at each face close up, which places eyes
     and mouth several times better, tells faces from what only looks like one at a distance, and follows known faces at
