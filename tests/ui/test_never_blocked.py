@@ -17,7 +17,7 @@ from emotionai_desktop.results import Frame
 from emotionai_desktop.ui.video_view import compose
 from tests.ui.fakes import Desk, FakeCamera, FakeSource
 
-SLOW_S = 3.0
+SLOW_S = 1.0
 PROMISED_S = 0.050
 TRIES = 3
 
@@ -148,7 +148,7 @@ def test_models_that_are_slow_to_load(desk: Desk) -> None:
         start()
         desk.wait(ended, timeout=30_000)
         pulse[-1].stop()
-        assert pulse[-1].beats > 100
+        assert pulse[-1].beats > 30
         pauses.append(pulse[-1].longest_s)
         if pauses[-1] < PROMISED_S:
             break
@@ -160,8 +160,8 @@ def test_an_analysis_that_is_slow(desk: Desk) -> None:
     desk.wait_picture()
 
     def slow_down() -> None:
-        desk.analyzer.takes_s = 1.5
-        desk.qtbot.wait(2500)
+        desk.analyzer.takes_s = 0.5
+        desk.qtbot.wait(900)
         desk.analyzer.takes_s = 0.0
 
     assert longest_pause(desk, slow_down, lambda: True) < PROMISED_S

@@ -149,7 +149,7 @@ def test_a_broken_image_leads_on_to_the_next(desk: Desk) -> None:
 
 
 def test_an_image_is_shown_while_it_is_searched_for_faces(desk: Desk) -> None:
-    desk.analyzer.takes_s = 1.5
+    desk.analyzer.takes_s = 0.8
     desk.show(lambda: images(1), "/a/face.jpg")
     desk.wait_text("Looking for faces…")
     assert desk.window.stage.view.item is not None
