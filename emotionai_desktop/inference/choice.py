@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 #: Seconds that a frame of a file waits for a server: nobody looks at it meanwhile, and every row should say `served`.
 _FILE_DEADLINE_S = 10.0
+#: Seconds for a server to answer before local weights take over for it: those that are up take less, and the change is
+#: to feel immediate.
+_MOMENT_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class BackendChoice:
         return cls(endpoint, value["allow_fallback"])
 
 
-def open_live_backend(choice: BackendChoice, models: Path, emotion_model: str, *, patience_s: float = 0.0) -> Backend:
+def open_live_backend(choice: BackendChoice, models: Path, emotion_model: str, *, replacing: bool = False) -> Backend:
     """A backend for pictures that somebody looks at: it answers every frame within a second, or says why not.
 
     Parameters
@@ -79,26 +82,28 @@ def open_live_backend(choice: BackendChoice, models: Path, emotion_model: str, *
         What the user chose.
     models, emotion_model
         The folder with catalog.json, and the emotion model of it to use.
-    patience_s
-        Seconds to wait for a server's first answer. With none, a server that is down is no error: it is looked for.
+    replacing
+        Whether it takes the place of a backend that works, which then goes on until a server has answered. Without
+        that, at the start of the program, a server that is down is no error: it may still come.
 
     Raises
     ------
     CatalogError
         The local models cannot be used.
     BackendError
-        The same, or the server did not answer within the patience and nothing may answer in its place.
+        The same, or the backend that it should replace is better: the server does not answer, and nothing may answer
+        in its place.
     """
     from emotionai_desktop.inference.failover import FailoverBackend
-    from emotionai_desktop.inference.served import ServedBackend
+    from emotionai_desktop.inference.served import PATIENCE_S, ServedBackend
 
     catalog = Catalog.load(models)
     if choice.endpoint is None:
         return _local(catalog, emotion_model)
     fallback = _local(catalog, emotion_model) if choice.allow_fallback else None
     backend = FailoverBackend(ServedBackend(choice.endpoint, *_meaning(catalog, emotion_model)), fallback)
-    if patience_s:
-        trouble = backend.wait_until_looked(patience_s)
+    if replacing:
+        trouble = backend.wait_until_looked(PATIENCE_S if fallback is None else _MOMENT_S)
         if trouble and fallback is None:
             backend.close()
             raise BackendError(trouble)

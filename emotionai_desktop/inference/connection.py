@@ -131,7 +131,8 @@ class Connection:
             if not self._endpoint.ca_file.is_file():
                 raise BackendError(f"{self._endpoint.ca_file}: no such file (with the server's authority)")
             session.verify = str(self._endpoint.ca_file)
-        session.mount(self._endpoint.origin, self._adapter)
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, self._adapter)
         self._session = session
         self._proxies = {}
         if not self._endpoint.on_this_machine:

@@ -50,7 +50,7 @@ def test_a_server_that_is_down_matters_only_where_nothing_may_answer_for_it() ->
     with model_server() as server:
         endpoint = Endpoint(server.url)
     for backend in (
-        open_live_backend(BackendChoice(endpoint), MODELS_DIR, "emotion", patience_s=5.0),
+        open_live_backend(BackendChoice(endpoint), MODELS_DIR, "emotion", replacing=True),
         open_file_backend(BackendChoice(endpoint), MODELS_DIR, "emotion"),
     ):
         assert backend.predict(crops(1)).backend == "local"
@@ -61,7 +61,7 @@ def test_a_server_that_is_down_matters_only_where_nothing_may_answer_for_it() ->
         backend.predict(crops(1))
     backend.close()
     for refused in (
-        lambda: open_live_backend(BackendChoice(endpoint, allow_fallback=False), MODELS_DIR, "emotion", patience_s=5.0),
+        lambda: open_live_backend(BackendChoice(endpoint, allow_fallback=False), MODELS_DIR, "emotion", replacing=True),
         lambda: open_file_backend(BackendChoice(endpoint, allow_fallback=False), MODELS_DIR, "emotion"),
     ):
         with pytest.raises(BackendError, match="refuses the connection"):

@@ -94,7 +94,7 @@ def test_a_server_sees_in_a_picture_what_this_machine_sees(
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be held there")
 def test_a_server_that_hangs_and_goes_on_costs_no_frame(embedded: ServerProcess) -> None:
     faces = np.random.default_rng(0).integers(0, 256, (2, 96, 96), np.uint8)
-    backend = open_live_backend(BackendChoice(Endpoint(embedded.url)), MODELS_DIR, "emotion", patience_s=PATIENCE_S)
+    backend = open_live_backend(BackendChoice(Endpoint(embedded.url)), MODELS_DIR, "emotion", replacing=True)
 
     def until_answered_by(name: str) -> None:
         end = time.monotonic() + PATIENCE_S
