@@ -137,14 +137,13 @@ class Camera(threading.Thread):
                 self.tally.dropped += 1
             else:
                 time.sleep(max(0.0, -late))
-                self.send_frame()
+                self.send_frame(self._chance.randint(1, len(self._bodies)))
             frame += 1
         for connection in self._connections:
             connection.close()
 
-    def send_frame(self) -> None:
-        """Send one frame's requests, and count what comes back."""
-        faces = self._chance.randint(1, len(self._bodies))
+    def send_frame(self, faces: int) -> None:
+        """Send the requests of one frame with so many faces, and count what comes back."""
         body = self._chance.choice(self._bodies[faces])
         start = time.perf_counter()
         try:
@@ -180,7 +179,7 @@ def measure_load(
         for faces in range(1, max_faces + 1)
     }
     start = time.perf_counter() + 0.2
-    paths = [f"{server.path.rstrip('/')}/v1/models/{model}:predict" for model in models]
+    paths = predict_paths(server, models)
     threads = [Camera(server, paths, bodies, start, start + seconds, seed) for seed in range(cameras)]
     for thread in threads:
         thread.start()
@@ -243,22 +242,26 @@ def check_server(url: str, *, allow_remote: bool) -> SplitResult:
     return server
 
 
-def await_models(server: SplitResult, models: Sequence[str]) -> None:
-    """Send every model one face, so that no camera meets a cold one.
+def warm_up(server: SplitResult, models: Sequence[str], form: str, max_faces: int) -> None:
+    """Send every model one frame of each size, because TensorFlow takes its time for the first.
 
     Raises
     ------
     LoadError
         A model does not answer.
     """
-    body = encode_floats(np.zeros((1, 96, 96), np.uint8))
-    camera = Camera(
-        server, [f"{server.path.rstrip('/')}/v1/models/{model}:predict" for model in models], {1: [body]}, 0, 0, 0
-    )
-    camera.send_frame()
+    bodies = {n: [FORMS[form](np.zeros((n, 96, 96), np.uint8))] for n in range(1, max_faces + 1)}
+    camera = Camera(server, predict_paths(server, models), bodies, 0, 0, 0)
+    for faces in bodies:
+        camera.send_frame(faces)
     camera.run()
     if camera.tally.errors:
         raise LoadError(f"{server.geturl()}: {', '.join(models)}: {', '.join(camera.tally.errors)}")
+
+
+def predict_paths(server: SplitResult, models: Sequence[str]) -> list[str]:
+    """Where each model is asked."""
+    return [f"{server.path.rstrip('/')}/v1/models/{model}:predict" for model in models]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -275,7 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         server = check_server(options.server, allow_remote=options.allow_remote)
-        await_models(server, options.models)
+        warm_up(server, options.models, options.form, options.max_faces)
     except LoadError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
