@@ -16,6 +16,8 @@ from emotionai_desktop.inference.breaker import Breaker, Circuit
 
 log = logging.getLogger(__name__)
 
+#: Seconds that a frame which only the server may answer waits for the first look at it.
+_FIRST_LOOK_S = 0.8
 #: Seconds that `close` waits for a look at the server to end; `primary.close` has cut it short before.
 _JOIN_S = 2.0
 
@@ -65,6 +67,9 @@ class FailoverBackend:
 
     def predict(self, crops: NDArray[np.uint8]) -> Predictions:
         """Run both networks; see `backend.Backend.predict`."""
+        if self._fallback is None:
+            # Until the server has been looked at for the first time there is no reason to tell, and nobody to ask.
+            self.wait_until_looked(_FIRST_LOOK_S)
         with self._condition:
             through = self._breaker.circuit is Circuit.CLOSED
             trouble = self._trouble

@@ -160,6 +160,11 @@ def test_no_frame_waits_for_a_server_that_is_looked_at(proxy: FaultyProxy) -> No
         assert backend.status().failed == 0
 
 
+def test_the_first_frame_that_only_the_server_may_answer_waits_for_it(server: ModelServer) -> None:
+    with failover(server.url, None, deadline_s=5.0) as backend:
+        assert answered_by(backend).startswith("served")
+
+
 def test_a_server_that_is_not_there_yet_is_used_once_it_is(server: ModelServer) -> None:
     server.unloaded = True
     with failover(server.url, LocalStandIn()) as backend:
