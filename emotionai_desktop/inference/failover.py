@@ -16,7 +16,7 @@ from emotionai_desktop.inference.breaker import Breaker, Circuit
 
 log = logging.getLogger(__name__)
 
-#: Seconds that a frame which only the server may answer waits for the first look at it.
+#: Seconds that the first frame waits, where only the server may answer it, for the first look at it.
 _FIRST_LOOK_S = 0.8
 #: Seconds that `close` waits for a look at the server to end; `primary.close` has cut it short before.
 _JOIN_S = 2.0
@@ -53,6 +53,8 @@ class FailoverBackend:
         self._condition = threading.Condition()
         self._trouble = f"connecting to {primary.name}"
         self._looked = False
+        #: Whether no frame has come yet.
+        self._fresh = True
         self._since = time.monotonic()
         self._failed = self._late = 0
         self._closed = False
@@ -67,9 +69,10 @@ class FailoverBackend:
 
     def predict(self, crops: NDArray[np.uint8]) -> Predictions:
         """Run both networks; see `backend.Backend.predict`."""
-        if self._fallback is None:
+        if self._fallback is None and self._fresh:
             # Until the server has been looked at for the first time there is no reason to tell, and nobody to ask.
             self.wait_until_looked(_FIRST_LOOK_S)
+        self._fresh = False
         with self._condition:
             through = self._breaker.circuit is Circuit.CLOSED
             trouble = self._trouble
