@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from emotionai_desktop.serving.process import ServerError, ServerProcess
+from emotionai_desktop.serving.server import _listener
 
 CONFIG = 'model_config_list { config { name: "a" base_path: "a" model_platform: "tensorflow" } }'
 
@@ -41,3 +42,9 @@ def test_a_start_that_takes_too_long_is_given_up(tmp_path):
 def test_the_app_does_not_import_tensorflow_for_it():
     code = "import sys, emotionai_desktop.serving.process; sys.exit('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_answers_are_not_held_back_by_nagles_algorithm():
+    with _listener("127.0.0.1", 0) as listener:
+        # asyncio turns it off for what says that it is TCP, and connections inherit that from here.
+        assert listener.proto == socket.IPPROTO_TCP
