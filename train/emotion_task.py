@@ -15,6 +15,10 @@ LOOSE, TIGHT = Framing(roll=8.0, scale=0.09, shift=4.0), Framing(roll=5.0, scale
 
 SMOOTHING, VOTE_SHARE, VOTE_LOSS = 0.05, 0.15, 0.5
 
+# The network has less room than the data have to say (68.7 % right on rows trained on, 66.5 % on held-out ones, after
+# 17 epochs with 0.3): cover little.
+_ERASE = 0.1
+
 _FER_OF_VOTE = {
     "neutral": "Neutral", "happiness": "Happy", "surprise": "Surprise", "sadness": "Sad", "anger": "Angry",
     "disgust": "Disgust", "fear": "Fear", "contempt": "Neutral",
@@ -60,7 +64,7 @@ class EmotionSamples:
         else:
             matrix = random_framing(rng, LOOSE, mirror)
         interpolation = cv2.INTER_LINEAR if rng.random() < 0.7 else cv2.INTER_CUBIC
-        return random_light(warp(self._images[row], matrix, interpolation), rng), self._targets[row]
+        return random_light(warp(self._images[row], matrix, interpolation), rng, _ERASE), self._targets[row]
 
 
 def soft_targets(labels: np.ndarray, votes: Votes | None) -> np.ndarray:

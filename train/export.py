@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from emotionai_desktop.inference.catalog import Catalog, ModelEntry, Task
+from emotionai_desktop.serving.warmup import write_warmup
 from train.agreement import check_agreement
+from train.networks import IMAGE_SIZE
 from train.savedmodel import write_saved_model, write_tflite
-from train.warmup import write_warmup
 
 OUTPUTS: dict[Task, str] = {"keypoints": "keypoints", "emotion": "probabilities"}
 """Name of each network's answer."""
@@ -76,7 +78,7 @@ def export(shipment: Shipment, root: Path, version: int, card: Callable[[Path, f
         write_saved_model(shipment.network, output, unfinished)
         for empty in [p for p in unfinished.iterdir() if p.is_dir() and not any(p.iterdir())]:
             empty.rmdir()  # git keeps no empty folder, and a clone must have the same files.
-        write_warmup(unfinished, shipment.name)
+        write_warmup(unfinished, shipment.name, warmup_requests())
         shipment.network.save(unfinished / "model.keras")
         write_tflite(unfinished, unfinished / "model.tflite")
         difference = check_agreement(unfinished, output)
@@ -95,11 +97,23 @@ def export(shipment: Shipment, root: Path, version: int, card: Callable[[Path, f
     return difference
 
 
+def warmup_requests() -> list[tuple[str, dict[str, np.ndarray]]]:
+    """One black crop for each of the signatures of `train.savedmodel`."""
+    floats = np.zeros((1, IMAGE_SIZE, IMAGE_SIZE, 1), np.float32)
+    return [
+        ("serving_default", {"image": floats}),
+        ("serving_bytes", {"image_bytes": np.array([bytes(IMAGE_SIZE * IMAGE_SIZE)], object)}),
+    ]
+
+
 def serving_config(catalog: Catalog) -> str:
-    """TensorFlow Serving's ``--model_config_file`` for a server that has the models folder as ``/models``."""
+    """TensorFlow Serving's ``--model_config_file`` for a server that has the models folder as ``/models``.
+
+    The latest version is served, so that a newer one beside it is picked up while the server runs.
+    """
     entries = "".join(
         f'  config {{\n    name: "{name}"\n    base_path: "/models/{name}"\n    model_platform: "tensorflow"\n'
-        f"    model_version_policy {{ specific {{ versions: {model.version} }} }}\n  }}\n"
-        for name, model in sorted(catalog.models.items())
+        f"    model_version_policy {{ latest {{ num_versions: 1 }} }}\n  }}\n"
+        for name in sorted(catalog.models)
     )
     return f"model_config_list {{\n{entries}}}\n"

@@ -165,7 +165,7 @@ def emotion_trunk(widths: Widths = EMOTION_WIDTHS, folded: bool = False) -> tupl
     return image, build.block(x, widths[2], 1, "r6_2")
 
 
-def emotion_network(classes: int, votes: int, widths: Widths = EMOTION_WIDTHS, dropout: float = 0.25) -> keras.Model:
+def emotion_network(classes: int, votes: int, widths: Widths = EMOTION_WIDTHS, dropout: float = 0.1) -> keras.Model:
     """Logits over emotions, for training.
 
     Parameters
