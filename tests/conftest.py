@@ -1,4 +1,4 @@
-"""What holds for every test: none leaves a thread behind."""
+"""What holds for every test: none leaves a thread behind, and none fails because the machine is slow."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 #: Seconds that a thread which has been told to stop may take to do so.
 PATIENCE_S = 5.0
