@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,8 @@ class Errand(Generic[T]):
     run
         What to do. An `Exception` of its own is told by its text; the caller decides which are expected.
     expected
-        Kinds of exceptions whose text is for the user. Others are logged.
+        Kinds of exceptions whose text is for the user. Others are logged by their kind alone, since nobody knows what
+        is in their text.
     """
 
     def __init__(self, run: Callable[[], T], expected: tuple[type[Exception], ...]) -> None:
@@ -37,11 +38,39 @@ class Errand(Generic[T]):
         """Whether there is a result or an error."""
         return not self._thread.is_alive()
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for its end; True where that came in time."""
+        self._thread.join(timeout_s)
+        return self.done
+
     def _work(self) -> None:
         try:
             self.result = self._run()
         except self._expected as error:
             self.error = str(error)
-        except Exception as error:
-            log.exception("an errand of the window has failed")
+        except Exception as error:  # noqa: BLE001  Keyrings are plug-ins and raise what they like.
+            log.error("an errand of the window has failed: %s", type(error).__name__)
             self.error = type(error).__name__
+
+
+class Errands:
+    """Sends one errand at a time, so that threads never pile up; who left its dialog is waited for at the end."""
+
+    def __init__(self) -> None:
+        self._last: Errand[Any] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether one is under way; none can be sent then."""
+        return self._last is not None and not self._last.done
+
+    def send(self, run: Callable[[], T], expected: tuple[type[Exception], ...]) -> Errand[T]:
+        """Send one; see `Errand`."""
+        if self.busy:
+            raise RuntimeError("an errand is under way")
+        self._last = errand = Errand(run, expected)
+        return errand
+
+    def close(self, timeout_s: float) -> bool:
+        """Wait for the last one; True where it came back in time."""
+        return self._last is None or self._last.wait(timeout_s)

@@ -12,7 +12,9 @@ from typing import Any
 
 from PyQt5.QtCore import QByteArray, QSettings
 
+from emotionai_desktop.inference.choice import BackendChoice
 from emotionai_desktop.ui.choice import Choice
+from emotionai_desktop.ui.networks import Remembered
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ class Settings:
     @property
     def overlays(self) -> bool:
         """Whether boxes, points and labels are drawn."""
-        return str(self._value("overlays")).lower() not in ("false", "0")
+        return self._flag("overlays", absent=True)
 
     @overlays.setter
     def overlays(self, value: bool) -> None:
@@ -80,6 +82,23 @@ class Settings:
         """Forget the files and addresses."""
         self._store.remove("recent")
 
+    @property
+    def networks(self) -> Remembered:
+        """Where the networks ran, and which emotion model was chosen. No token is kept here."""
+        name = self._value("emotionModel")
+        server = BackendChoice.from_plain(self._json("server"))
+        if server is not None and server.endpoint is None:
+            server = None
+        served = server is not None and self._flag("served")
+        return Remembered(server, served, name if isinstance(name, str) else "")
+
+    @networks.setter
+    def networks(self, value: Remembered) -> None:
+        if value.server is not None:
+            self._store.setValue("server", json.dumps(value.server.as_plain()))
+        self._store.setValue("served", value.served)
+        self._store.setValue("emotionModel", value.emotion_model)
+
     def write(self) -> None:
         """Put everything on the disk."""
         self._store.sync()
@@ -91,6 +110,10 @@ class Settings:
             log.warning("the remembered %s cannot be read: %s", key, error)
             return None
         return value
+
+    def _flag(self, key: str, *, absent: bool = False) -> bool:
+        known = {"true": True, "1": True, "false": False, "0": False}
+        return known.get(str(self._value(key)).lower(), absent)
 
     def _json(self, key: str) -> Any:
         value = self._value(key)

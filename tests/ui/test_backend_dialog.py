@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from emotionai_desktop.inference.backend import BackendError
-from emotionai_desktop.inference.catalog import MODELS_DIR
-from emotionai_desktop.inference.choice import BackendChoice, look_at_server
-from emotionai_desktop.inference.credential import TOKEN_VARIABLE
+from emotionai_desktop.inference.choice import BackendChoice
+from emotionai_desktop.inference.credential import TOKEN_VARIABLE, find_credential, store_token
 from emotionai_desktop.inference.endpoint import Endpoint
 from emotionai_desktop.ui.backend_dialog import BackendDialog
+from emotionai_desktop.ui.errand import Errands
+from emotionai_desktop.ui.networks import Networks
 from tests.inference.faulty_proxy import faulty_proxy
 from tests.inference.model_server import ModelServer, model_server
 
@@ -33,8 +35,11 @@ class Asked:
         self.keyring_error = keyring_error
         self.chosen: list[BackendChoice] = []
         self.window = QWidget()
-        self.dialog = BackendDialog(choice, self._look, self.window, self._keep)
-        self.dialog.chosen.connect(self.chosen.append)
+        self.errands = Errands()
+        served = choice.endpoint is not None
+        networks = Networks(server=choice.endpoint, served=served, allow_fallback=choice.allow_fallback)
+        self.dialog = BackendDialog(networks, self.errands, self.window, self._keep)
+        self.dialog.chosen.connect(lambda networks: self.chosen.append(networks.backend))
         self.dialog.show()
 
     def type(self, field: QLineEdit, text: str) -> None:
@@ -50,9 +55,6 @@ class Asked:
 
     def wait_said(self, text: str) -> None:
         self.qtbot.waitUntil(lambda: text in self.dialog.outcome.text(), timeout=15_000)
-
-    def _look(self, endpoint: Endpoint, token: str) -> object:
-        return look_at_server(endpoint, MODELS_DIR, "emotion", token)
 
     def _keep(self, origin: str, token: str) -> None:
         if self.keyring_error:
@@ -72,7 +74,27 @@ def ask(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[...,
     yield make
     for each in asked:
         each.window.deleteLater()
-    qtbot.waitUntil(lambda: not any(thread.name == "errand" for thread in threading.enumerate()), timeout=15_000)
+        assert each.errands.close(15)
+
+
+@pytest.fixture
+def memory() -> Iterator[dict[tuple[str, str], str]]:
+    """What the system's keyring holds, in memory."""
+    held: dict[tuple[str, str], str] = {}
+
+    class Memory(KeyringBackend):
+        priority = -1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return held.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            held[service, username] = password
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Memory())
+    yield held
+    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -104,10 +126,10 @@ def test_the_test_shows_models_versions_and_round_trip(ask: Callable[..., Asked]
     server.version = 12
     asked = ask(BackendChoice(Endpoint(server.url)))
     asked.press(asked.dialog.test)
-    asked.wait_said("Round trip")
+    asked.wait_said("answers in")
     said = asked.dialog.outcome.text()
-    assert "keypoints: version 12, takes bytes" in said
-    assert "emotion: version 12, takes bytes" in said
+    assert "keypoints: version 12, signature serving_bytes (takes bytes)" in said
+    assert "emotion: version 12, signature serving_bytes (takes bytes)" in said
     assert not asked.chosen
 
 
@@ -141,13 +163,13 @@ def test_a_dialog_that_is_closed_meanwhile_is_no_trouble(ask: Callable[..., Aske
 @pytest.mark.parametrize("address", ["ftp://gpu", "http://me:s3cret@gpu", "gpu:99999"])
 def test_an_address_that_is_none_is_told_and_cannot_be_chosen(ask: Callable[..., Asked], address: str) -> None:
     asked = ask(BackendChoice(Endpoint()))
-    asked.type(asked.dialog.address, address)
+    asked.type(asked.dialog.form.address, address)
     ok = asked.dialog.buttons.button(QDialogButtonBox.Ok)
     assert ok is not None
     assert not ok.isEnabled()
     assert not asked.dialog.test.isEnabled()
-    assert asked.dialog.outcome.text()
-    assert "s3cret" not in asked.dialog.outcome.text()
+    assert asked.dialog.privacy.severity == "error"
+    assert "s3cret" not in asked.dialog.privacy.text()
     asked.dialog.local.click()
     assert ok.isEnabled()
 
@@ -164,9 +186,9 @@ def test_where_faces_go_is_said_plainly_and_plain_http_is_warned_about(
     ask: Callable[..., Asked], address: str, words: str, warns: bool
 ) -> None:
     asked = ask(BackendChoice(Endpoint()))
-    asked.type(asked.dialog.address, address)
+    asked.type(asked.dialog.form.address, address)
     assert words in asked.dialog.privacy.text()
-    assert asked.dialog.privacy.property("warning") is warns
+    assert (asked.dialog.privacy.severity == "warning") is warns
 
 
 def test_a_token_is_tried_before_it_is_kept_and_kept_in_the_keyring_only(
@@ -174,13 +196,13 @@ def test_a_token_is_tried_before_it_is_kept_and_kept_in_the_keyring_only(
 ) -> None:
     server.token = ("Authorization", f"Bearer {TOKEN}")
     asked = ask(BackendChoice(Endpoint(server.url)))
-    asked.type(asked.dialog.token, "wrong")
+    asked.type(asked.dialog.form.token, "wrong")
     asked.press(asked.dialog.test)
     asked.wait_said("asks for a token")
-    asked.type(asked.dialog.token, TOKEN)
-    assert asked.dialog.token.displayText() != TOKEN
+    asked.type(asked.dialog.form.token, TOKEN)
+    assert asked.dialog.form.token.displayText() != TOKEN
     asked.press(asked.dialog.test)
-    asked.wait_said("Round trip")
+    asked.wait_said("answers in")
     assert not asked.kept
     asked.press_ok()
     asked.qtbot.waitUntil(lambda: bool(asked.chosen), timeout=10_000)
@@ -190,17 +212,38 @@ def test_a_token_is_tried_before_it_is_kept_and_kept_in_the_keyring_only(
 
 def test_a_token_that_cannot_be_kept_keeps_the_dialog_open(ask: Callable[..., Asked]) -> None:
     asked = ask(BackendChoice(Endpoint()), keyring_error="this system's keyring does not keep the token")
-    asked.type(asked.dialog.token, TOKEN)
+    asked.type(asked.dialog.form.token, TOKEN)
     asked.press_ok()
     asked.wait_said("does not keep the token")
     assert not asked.chosen
     assert asked.dialog.isVisible()
+    asked.press(asked.dialog.buttons.button(QDialogButtonBox.Cancel))
+
+
+def test_without_a_keyring_a_token_serves_for_this_run_alone(
+    ask: Callable[..., Asked], memory: dict[tuple[str, str], str], caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = ask(BackendChoice(Endpoint("https://gpu")), keyring_error="this system's keyring does not keep the token")
+    assert asked.dialog.only_now.isHidden()
+    asked.type(asked.dialog.form.token, TOKEN)
+    asked.press_ok()
+    asked.wait_said("does not keep the token")
+    asked.press(asked.dialog.only_now)
+    asked.qtbot.waitUntil(lambda: bool(asked.chosen), timeout=10_000)
+    found = find_credential("https://gpu")
+    assert found is not None
+    assert found.value == f"Bearer {TOKEN}"
+    assert find_credential("https://other") is None, "it is given to no other server"
+    assert memory == {}
+    store_token("https://gpu", "")
+    assert find_credential("https://gpu") is None
+    assert TOKEN not in caplog.text + repr(keyring.get_keyring())
 
 
 def test_a_token_can_be_forgotten(ask: Callable[..., Asked]) -> None:
     asked = ask(BackendChoice(Endpoint("https://gpu")))
-    asked.press(asked.dialog.forget)
-    asked.wait_said("Forgotten")
+    asked.press(asked.dialog.form.forget)
+    asked.wait_said("is forgotten")
     assert asked.kept == {"https://gpu": ""}
 
 
@@ -209,10 +252,10 @@ def test_a_token_of_the_environment_is_named_and_not_shown(
 ) -> None:
     monkeypatch.setenv(TOKEN_VARIABLE, TOKEN)
     asked = ask(BackendChoice(Endpoint()))
-    assert not asked.dialog.token.isEnabled()
-    assert not asked.dialog.forget.isEnabled()
-    assert TOKEN_VARIABLE in asked.dialog.token.placeholderText()
-    assert TOKEN not in asked.dialog.token.placeholderText()
+    assert not asked.dialog.form.token.isEnabled()
+    assert not asked.dialog.form.forget.isEnabled()
+    assert TOKEN_VARIABLE in asked.dialog.form.token.placeholderText()
+    assert TOKEN not in asked.dialog.form.token.placeholderText()
 
 
 @contextmanager
