@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     models = argparse.ArgumentParser(add_help=False)
     models.add_argument("--models", type=Path, default=MODELS_DIR, metavar="DIR", help="folder with catalog.json")
-    models.add_argument("--emotion-model", default="emotion", metavar="NAME", help="which emotion model of the catalog")
+    models.add_argument("--emotion-model", metavar="NAME", help="which emotion model of the catalog (default: emotion)")
 
     backend = _backend_options()
 
@@ -141,7 +141,7 @@ def _backend_choice(options: argparse.Namespace) -> BackendChoice:
         if options.server is not None:
             raise EndpointError("with --backend local there is no server")
         return BackendChoice()
-    keypoints, emotion = options.server_models or ("keypoints", options.emotion_model)
+    keypoints, emotion = options.server_models or ("keypoints", _emotion_model(options))
     endpoint = Endpoint(
         DEFAULT_SERVER if options.server is None else options.server,
         keypoints_model=keypoints,
@@ -155,6 +155,10 @@ def _backend_choice(options: argparse.Namespace) -> BackendChoice:
     return BackendChoice(endpoint, allow_fallback=not options.no_fallback)
 
 
+def _emotion_model(options: argparse.Namespace) -> str:
+    return options.emotion_model or "emotion"
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -166,24 +170,19 @@ def _load_for_files(options: argparse.Namespace, choice: BackendChoice) -> Analy
     from emotionai_desktop.analysis import load_analyzer
     from emotionai_desktop.inference.choice import open_file_backend
 
-    return load_analyzer(lambda: open_file_backend(choice, options.models, options.emotion_model))
-
-
-def _load_for_window(options: argparse.Namespace, choice: BackendChoice) -> Analyzer:
-    from emotionai_desktop.analysis import load_analyzer
-    from emotionai_desktop.inference.choice import open_live_backend
-
-    return load_analyzer(lambda: open_live_backend(choice, options.models, options.emotion_model))
+    return load_analyzer(lambda: open_file_backend(choice, options.models, _emotion_model(options)))
 
 
 def _window(options: argparse.Namespace) -> int:
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         print("error: there is no display to open a window on; `main.py analyze` works without", file=sys.stderr)
         return FAILED
-    choice = _backend_choice(options)
+    # What is not asked for is as it was last.
+    choice = None if options.backend is None and options.server is None else _backend_choice(options)
     from emotionai_desktop.ui.app import run_window
+    from emotionai_desktop.ui.networks import Asked
 
-    return run_window(options.source, lambda: _load_for_window(options, choice))
+    return run_window(options.source, Asked(options.models, choice, options.emotion_model))
 
 
 def _analyze(options: argparse.Namespace) -> int:

@@ -54,12 +54,16 @@ class Actions:
         self.pause = action(_translate("Actions", "&Pause"), "pause", "Space", checkable=True)
         self.previous = action(_translate("Actions", "P&revious Image"), "previous", "Left")
         self.next = action(_translate("Actions", "&Next Image"), "next", "Right")
+        self.use_server = action(_translate("Actions", "Use a &Server…"), "server", "B", checkable=True)
+        self.networks = action(_translate("Actions", "&Where the Networks Run…"), "", "Ctrl+,")
         self.shortcuts = action(_translate("Actions", "&Keyboard Shortcuts"), "", "F1")
         self.about = action(_translate("Actions", "&About EmotionAI Desktop"), "info")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def fill_menus(self, window: QMainWindow, cameras: QMenu, recent: QMenu) -> list[tuple[str, list[QAction]]]:
+    def fill_menus(
+        self, window: QMainWindow, cameras: QMenu, recent: QMenu, networks: list[QAction | QMenu | None]
+    ) -> list[tuple[str, list[QAction]]]:
         """Make the menus of the window; returns the actions of each, by the menu's title, for the help."""
         bar = window.menuBar()
         assert bar is not None
@@ -75,6 +79,7 @@ class Actions:
             ),
             (_translate("Actions", "&View"), [self.overlays, None, self.full_screen, self.leave_full_screen]),
             (_translate("Actions", "&Playback"), [self.pause, None, self.previous, self.next]),
+            (_translate("Actions", "&Networks"), networks),
             (_translate("Actions", "&Help"), [self.shortcuts, None, self.about]),
         ]
         help_groups = []

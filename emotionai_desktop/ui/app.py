@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 
@@ -16,12 +16,13 @@ from PyQt5.QtCore import QCoreApplication, Qt
 from PyQt5.QtGui import QGuiApplication
 from PyQt5.QtWidgets import QApplication
 
-from emotionai_desktop.analysis import Analyzer
+from emotionai_desktop.analysis import load_analyzer
 from emotionai_desktop.live import JOIN_S, LiveEngine
 from emotionai_desktop.ui.cameras import CameraName
 from emotionai_desktop.ui.choice import choice_of_spec
 from emotionai_desktop.ui.condition import Notice
 from emotionai_desktop.ui.icons import app_icon
+from emotionai_desktop.ui.networks import Asked
 from emotionai_desktop.ui.settings import ORGANISATION, Settings
 from emotionai_desktop.ui.theme import apply_theme
 from emotionai_desktop.ui.window import MainWindow
@@ -29,7 +30,7 @@ from emotionai_desktop.ui.window import MainWindow
 log = logging.getLogger(__name__)
 
 
-def run_window(source: str | None, load: Callable[[], Analyzer]) -> int:
+def run_window(source: str | None, asked: Asked) -> int:
     """Show the window until the user closes it.
 
     Parameters
@@ -37,8 +38,8 @@ def run_window(source: str | None, load: Callable[[], Analyzer]) -> int:
     source
         What to look at: anything that `capture.open.open_source` takes. None for what was looked at last, else the
         first camera, else the demo.
-    load
-        Makes the analyzer; called on the analysis thread once the window is there.
+    asked
+        What was asked for of the networks; the rest is as it was last.
 
     Returns
     -------
@@ -46,8 +47,10 @@ def run_window(source: str | None, load: Callable[[], Analyzer]) -> int:
         The exit status.
     """
     app = make_application()
-    engine = LiveEngine(load)
-    window = MainWindow(engine, Settings(), _list_cameras)
+    settings = Settings()
+    networks = asked.settled(settings.networks)
+    engine = LiveEngine(lambda: load_analyzer(networks.open))
+    window = MainWindow(engine, settings, networks, _list_cameras)
     with _told_by(window), _ended_by_signals(window):
         window.show()
         # The models are imported when the window has been painted: both want the interpreter for themselves.
@@ -59,6 +62,7 @@ def run_window(source: str | None, load: Callable[[], Analyzer]) -> int:
         deadline = time.monotonic() + JOIN_S
         ended = engine.close()
         ended = window.cameras.close(max(0.0, deadline - time.monotonic())) and ended
+        window.asking.close(max(0.0, deadline - time.monotonic()))
     if not ended:
         # A camera's driver or a network share holds a thread for ever. The interpreter would wait for it too.
         log.error("a source or model did not stop within %.0f s; it is left behind", JOIN_S)

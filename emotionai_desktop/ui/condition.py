@@ -29,6 +29,7 @@ class Deed(Enum):
     OPEN_VIDEO = "open video"
     NEXT = "next"
     CANCEL = "cancel"
+    NETWORKS = "networks"
     DISMISS = "dismiss"
 
 
@@ -69,11 +70,24 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Everything that is said over or instead of the picture."""
+    """Everything that is said over or instead of the picture.
+
+    Parameters
+    ----------
+    page
+        What stands in its place, or over it.
+    notices
+        Lines at the top of it.
+    hint
+        A few words at its foot.
+    stale
+        Whether it is of the past, and darkened.
+    """
 
     page: Page | None = None
     notices: tuple[Notice, ...] = ()
     hint: str = ""
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +125,16 @@ def condition_of(status: LiveStatus, scene: Scene) -> Condition:
     """What to say now."""
     page = _page(status, scene)
     notices = [] if page is not None and not page.over_picture else _source_notices(status)
+    stale = bool(notices)
     if status.models is ModelState.FAILED:
         text = _translate("Condition", "The models cannot be loaded, so faces are not analysed: {reason}")
         notices.append(Notice("error", text.format(reason=status.models_message), (Deed.DISMISS,)))
-    elif status.analysis_error and page is None:
+    notices.extend(_network_notices(status))
+    if status.analysis_error and page is None and status.models is ModelState.READY and not status.backend_trouble:
         text = _translate("Condition", "This picture cannot be analysed: {reason}")
         notices.append(Notice("error", text.format(reason=status.analysis_error), (Deed.DISMISS,)))
-    return Condition(page, tuple(notices), _hint(status, scene) if page is None and not notices else "")
+    hint = _hint(status, scene) if page is None and not notices else ""
+    return Condition(page, tuple(notices), hint, stale)
 
 
 def _page(status: LiveStatus, scene: Scene) -> Page | None:
@@ -189,6 +206,22 @@ def _source_notices(status: LiveStatus) -> list[Notice]:
     if status.state is SourceState.STALLED:
         return [Notice("warning", _sentence(status.message), (Deed.RETRY,))]
     return []
+
+
+def _network_notices(status: LiveStatus) -> list[Notice]:
+    """Why not what was chosen answers, or who answers instead of it."""
+    deeds = (Deed.NETWORKS, Deed.DISMISS)
+    notices = []
+    if status.switch_error and status.models is not ModelState.FAILED:
+        text = _translate("Condition", "Nothing was changed: {reason}")
+        notices.append(Notice("error", text.format(reason=status.switch_error), deeds))
+    # What is over sooner should not flash up: one frame that came too late, a server that is found at once.
+    if status.backend_trouble and not status.switching and status.backend_since_s >= PATIENCE_S:
+        goes_on = _translate("Condition", "This machine answers until the server does.")
+        stands = _translate("Condition", "No face is analysed until it does.")
+        words = stands if status.server in status.backend else goes_on
+        notices.append(Notice("warning", f"{_sentence(status.backend_trouble)}. {words}", deeds))
+    return notices
 
 
 def _hint(status: LiveStatus, scene: Scene) -> str:

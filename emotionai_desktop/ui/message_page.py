@@ -134,6 +134,7 @@ def deed_button(deed: Deed, parent: QWidget) -> QPushButton:
         Deed.OPEN_VIDEO: _translate("Deed", "Open video…"),
         Deed.NEXT: _translate("Deed", "Next image"),
         Deed.CANCEL: _translate("Deed", "Cancel"),
+        Deed.NETWORKS: _translate("Deed", "Networks…"),
         Deed.DISMISS: _translate("Deed", "Dismiss"),
     }
     button = QPushButton(words[deed], parent)

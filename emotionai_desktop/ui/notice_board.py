@@ -37,6 +37,10 @@ class NoticeBoard:
         self._told = [(notice, at) for notice, at in self._told if notice.severity == "error"]
         self._dismissed.clear()
 
+    def renew(self) -> None:
+        """Something else answers now: what was dismissed of it may be said again."""
+        self._dismissed.clear()
+
     def shown(self, standing: tuple[Notice, ...]) -> tuple[Notice, ...]:
         """The notices to show now.
 

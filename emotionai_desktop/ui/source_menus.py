@@ -1,4 +1,4 @@
-"""The menus that sources are chosen from: cameras by name, and what was looked at before."""
+"""What sources are chosen with: cameras by name, what was looked at before, and questions for what is neither."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable
 from PyQt5.QtCore import QCoreApplication
 from PyQt5.QtWidgets import QAction, QMenu, QWidget
 
+from emotionai_desktop.ui import dialogs
 from emotionai_desktop.ui.actions import Actions, fill_menu
 from emotionai_desktop.ui.cameras import CameraName, CameraSearch
-from emotionai_desktop.ui.choice import Choice
+from emotionai_desktop.ui.choice import DEMO, Choice
 from emotionai_desktop.ui.icons import icon
 from emotionai_desktop.ui.settings import Settings
 
@@ -67,6 +68,14 @@ class SourceMenus:
             _CameraEntries(self.cameras, None, search, choose),
             _CameraEntries(self.all, below, search, choose),
         ]
+        for action, ask in (
+            (actions.open_images, dialogs.ask_images),
+            (actions.open_video, dialogs.ask_video),
+            (actions.open_folder, dialogs.ask_folder),
+            (actions.open_address, dialogs.ask_address),
+        ):
+            action.triggered.connect(lambda _checked, ask=ask: self._choose_asked(ask(window)))
+        actions.demo.triggered.connect(lambda: choose(DEMO))
         actions.clear_recent.triggered.connect(self._clear_recent)
         self.renew_recent()
 
@@ -87,6 +96,10 @@ class SourceMenus:
             entry.triggered.connect(lambda _checked, choice=choice: self._choose(choice))
         self.recent.addSeparator()
         self.recent.addAction(self._clear)
+
+    def _choose_asked(self, choice: Choice | None) -> None:
+        if choice is not None:
+            self._choose(choice)
 
     def _clear_recent(self) -> None:
         self._settings.clear_recent()

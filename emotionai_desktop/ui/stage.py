@@ -78,7 +78,7 @@ class Stage(QWidget):
             # Else Qt hands the focus to the next control, which the user never went to.
             self.view.setFocus()
         self.notices.set_notices(condition.notices)
-        self.view.set_dimmed(any(notice.severity == "warning" for notice in condition.notices))
+        self.view.set_dimmed(condition.stale)
         if condition.hint != self.hint.text() or self.hint.isHidden() == bool(condition.hint):
             self.hint.setText(condition.hint)
             self.hint.setVisible(bool(condition.hint))

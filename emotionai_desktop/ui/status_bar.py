@@ -9,13 +9,13 @@ from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QWidget
 
 from emotionai_desktop.live import LiveStatus, ModelState
+from emotionai_desktop.results import Frame, FrameResult
+from emotionai_desktop.ui.backend_field import NONE_YET, BackendField
 from emotionai_desktop.ui.busy_bar import BusyBar
 from emotionai_desktop.ui.theme import DARK
 
-#: Below this width the counters that matter least give way to the name.
-_NARROW = 760
-#: What stands where there is no value: an en dash.
-NONE_YET = "\u2013"
+#: Where less room than this is left beside the backend, the counters that matter least give way to the name.
+_NARROW, _NARROWEST = 640, 460
 #: Of the width of the widest value.
 _WIDEST = "00000"
 
@@ -35,7 +35,7 @@ class StatusBar(QStatusBar):
         self.dropped = Reading(self.tr("dropped"), self.tr("Frames left out because a newer one had come"))
         self.latency = Reading(self.tr("ms"), self.tr("From a frame read to its result, in milliseconds"))
         self.fps = Reading(self.tr("fps"), self.tr("Frames analysed each second"))
-        self.backend = Reading("", self.tr("Where the networks run"))
+        self.backend = BackendField(self)
         # A row of its own: QStatusBar shows again whatever is hidden in it.
         row = QWidget()
         row.setMinimumWidth(1)  # The window may be narrower than all of it.
@@ -45,13 +45,13 @@ class StatusBar(QStatusBar):
         layout.addWidget(self.name, 1)
         layout.addWidget(self.models)
         layout.addWidget(self.busy)
-        self._readings = (self.captured, self.analysed, self.dropped, self.latency, self.fps, self.backend)
-        for reading in self._readings:
+        self._readings = (self.captured, self.analysed, self.dropped, self.latency, self.fps)
+        for reading in (*self._readings, self.backend):
             layout.addWidget(reading)
         self._loading = False
         self.addPermanentWidget(row, 1)
 
-    def set_status(self, name: str, tip: str, status: LiveStatus) -> None:
+    def set_status(self, name: str, tip: str, status: LiveStatus, item: Frame | FrameResult | None) -> None:
         """Show how things stand.
 
         Parameters
@@ -60,10 +60,12 @@ class StatusBar(QStatusBar):
             What the source is called, in short and in full.
         status
             The engine's status.
+        item
+            What is on the screen.
         """
         self.name.set_text(name, tip)
+        self.backend.set_status(status, item)
         self._set_loading(status.models is ModelState.LOADING)
-        self.backend.set_value(status.backend or NONE_YET)
         moving = status.kind not in (None, "images")
         self.fps.set_value(f"{status.fps:.1f}" if moving else NONE_YET)
         self.latency.set_value(f"{status.latency_ms:.0f}" if status.analysed else NONE_YET)
@@ -85,9 +87,11 @@ class StatusBar(QStatusBar):
         self._choose_readings()
 
     def _choose_readings(self) -> None:
+        room = self.width() - self.backend.sizeHint().width()
         for reading in self._readings:
-            fits = self.width() >= _NARROW or reading not in (self.captured, self.analysed)
-            reading.setVisible(fits and not self._loading)
+            least = {self.captured: _NARROW, self.analysed: _NARROW, self.dropped: _NARROWEST}.get(reading, 0)
+            reading.setVisible(room >= least and not self._loading)
+        self.backend.setVisible(not self._loading)
 
 
 class Reading(QLabel):

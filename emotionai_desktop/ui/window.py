@@ -12,14 +12,18 @@ from PyQt5.QtGui import QCloseEvent, QKeyEvent
 from PyQt5.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from emotionai_desktop.capture.source import Source
-from emotionai_desktop.live import LiveEngine, SourceState
-from emotionai_desktop.ui import dialogs
+from emotionai_desktop.live import LiveEngine, LiveStatus, SourceState
 from emotionai_desktop.ui.actions import Actions
 from emotionai_desktop.ui.cameras import CameraName, CameraSearch
 from emotionai_desktop.ui.choice import DEMO, Choice
 from emotionai_desktop.ui.condition import Deed, Notice, Scene, condition_of
 from emotionai_desktop.ui.dropping import DropTarget
+from emotionai_desktop.ui.full_screen import FullScreen
 from emotionai_desktop.ui.help import About, ShortcutsHelp
+from emotionai_desktop.ui.network_menu import NetworkMenu
+from emotionai_desktop.ui.network_question import NetworkQuestion
+from emotionai_desktop.ui.network_switch import NetworkSwitch
+from emotionai_desktop.ui.networks import Networks
 from emotionai_desktop.ui.notice_board import NoticeBoard
 from emotionai_desktop.ui.placement import place_window
 from emotionai_desktop.ui.settings import Settings
@@ -40,6 +44,8 @@ class MainWindow(QMainWindow):
         Reads and analyses; started and closed by the caller.
     settings
         What is remembered.
+    networks
+        What the engine begins with.
     list_cameras
         Names the cameras; may take seconds, and is called on a thread of its own.
     open_choice
@@ -50,6 +56,7 @@ class MainWindow(QMainWindow):
         self,
         engine: LiveEngine,
         settings: Settings,
+        networks: Networks,
         list_cameras: Callable[[], Sequence[CameraName]],
         open_choice: Callable[[Choice], Source] = Choice.open,
     ) -> None:
@@ -62,7 +69,7 @@ class MainWindow(QMainWindow):
         self._chosen_at = time.monotonic()
         self._awaits_camera = False
         self._board = NoticeBoard()
-        self._was_maximized = False
+        self.switch = NetworkSwitch(engine, settings, networks)
         self._build()
         self._connect()
         place_window(self, settings.geometry)
@@ -107,6 +114,7 @@ class MainWindow(QMainWindow):
         """Show how things stand now."""
         status = self._engine.status()
         self._poll_cameras()
+        self._poll_networks(status)
         found = self.cameras.found
         condition = condition_of(
             status,
@@ -122,7 +130,7 @@ class MainWindow(QMainWindow):
         )
         notices = self._board.shown(condition.notices)
         self.stage.set_condition(replace(condition, notices=notices, hint="" if notices else condition.hint))
-        self.status_bar.set_status(*self._names(), status)
+        self.status_bar.set_status(*self._names(), status, self.stage.view.item)
         self.toolbar.set_status(status)
         self.actions_.set_status(status, chosen=self._choice is not None, full_screen=self.isFullScreen())
 
@@ -135,7 +143,11 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.actions_.overlays.setChecked(self._settings.overlays)
         self.menus = SourceMenus(self, self.actions_, self.cameras, self._settings, self.open)
-        self.help_groups = self.actions_.fill_menus(self, self.menus.cameras, self.menus.recent)
+        self.asking = NetworkQuestion(self, self.switch)
+        self.network_menu = NetworkMenu(self, self.actions_, self.switch, self.asking.ask)
+        self.help_groups = self.actions_.fill_menus(
+            self, self.menus.cameras, self.menus.recent, self.network_menu.entries
+        )
         self.toolbar = Toolbar(self.actions_, self.menus.all, self)
         self.addToolBar(self.toolbar)
         self.stage = Stage(self)
@@ -144,18 +156,11 @@ class MainWindow(QMainWindow):
         self.drop_target = DropTarget(self, self.stage.drop_sign)
         self.status_bar = StatusBar(self)
         self.setStatusBar(self.status_bar)
+        self._full_screen = FullScreen(self, self._settings, [self.menuBar(), self.toolbar, self.status_bar])
         self.stage.view.setFocus()
 
     def _connect(self) -> None:
         a = self.actions_
-        for action, ask in (
-            (a.open_images, dialogs.ask_images),
-            (a.open_video, dialogs.ask_video),
-            (a.open_folder, dialogs.ask_folder),
-            (a.open_address, dialogs.ask_address),
-        ):
-            action.triggered.connect(lambda _checked, ask=ask: self._open_asked(ask(self)))
-        a.demo.triggered.connect(lambda: self.open(DEMO))
         a.close_source.triggered.connect(self._close_source)
         a.quit.triggered.connect(self._quit)
         a.overlays.toggled.connect(self._set_overlays)
@@ -166,6 +171,7 @@ class MainWindow(QMainWindow):
         a.next.triggered.connect(lambda: self._step(1))
         a.shortcuts.triggered.connect(lambda: ShortcutsHelp(self.help_groups, self).show())
         a.about.triggered.connect(lambda: About(self).show())
+        self.status_bar.backend.pressed.connect(self.asking.ask)
         self.drop_target.dropped.connect(self._open_dropped)
         self.stage.pressed.connect(self._do)
         self.stage.dismissed.connect(self._dismiss)
@@ -205,6 +211,13 @@ class MainWindow(QMainWindow):
             self.open(DEMO)
             self.tell(Notice("info", self.tr("No camera found: showing the demo")))
 
+    def _poll_networks(self, status: LiveStatus) -> None:
+        if self.switch.poll(status):
+            self._board.renew()
+            if status.kind == "images":  # A picture that stays is looked at anew by whoever answers now.
+                self._engine.step(0)
+        self.network_menu.renew()
+
     # What the user does.
 
     def _do(self, deed: Deed) -> None:
@@ -220,6 +233,8 @@ class MainWindow(QMainWindow):
             self.actions_.open_video.trigger()
         elif deed is Deed.NEXT:
             self._step(1)
+        elif deed is Deed.NETWORKS:
+            self.asking.ask()
         elif deed is Deed.CANCEL:
             self._close_source()
 
@@ -227,10 +242,6 @@ class MainWindow(QMainWindow):
         self.open(choice)
         if left_out:
             self.tell(Notice("info", self.tr("Not everything can be shown together: {n} left out").format(n=left_out)))
-
-    def _open_asked(self, choice: Choice | None) -> None:
-        if choice is not None:
-            self.open(choice)
 
     def _close_source(self) -> None:
         self._awaits_camera = False
@@ -256,18 +267,7 @@ class MainWindow(QMainWindow):
         self._settings.overlays = overlays
 
     def _set_full_screen(self, full: bool) -> None:
-        if full != self.isFullScreen():
-            if full:
-                self._settings.geometry = self.saveGeometry()
-                self._was_maximized = self.isMaximized()
-                self.showFullScreen()
-            elif self._was_maximized:
-                self.showMaximized()
-            else:
-                self.showNormal()
-        for bar in (self.menuBar(), self.toolbar, self.status_bar):
-            if bar is not None:
-                bar.setVisible(not full)
+        self._full_screen.set(full)
         self.actions_.full_screen.setChecked(full)
         self.refresh()
 

@@ -20,6 +20,7 @@ from emotionai_desktop.live import LiveEngine
 from emotionai_desktop.results import Emotion, Face, Frame, FrameResult
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.condition import Deed
+from emotionai_desktop.ui.networks import Asked
 from emotionai_desktop.ui.settings import Settings
 from emotionai_desktop.ui.window import MainWindow
 
@@ -138,6 +139,9 @@ class Desk:
         self.sources: dict[str, Callable[[], Source]] = {"demo": lambda: FakeSource("demo", "demo", 300)}
         self.opened: list[Choice] = []
         self.cameras: Sequence[FakeCamera] = ()
+        #: What the command line says of the networks.
+        self.asked = Asked()
+        #: Loads the analyzer, from where the networks are to run at the start.
         self.load: Callable[[], Any] = lambda: self.analyzer
         self.list_cameras: Callable[[], Sequence[FakeCamera]] = lambda: self.cameras
         self._let_go: list[threading.Event] = []
@@ -145,9 +149,10 @@ class Desk:
 
     def start(self, *, shown: bool = True) -> MainWindow:
         """Make the window and start the engine."""
-        self.engine = LiveEngine(self.load)
         settings = Settings(QSettings(str(self.store), QSettings.IniFormat))
-        self.window = MainWindow(self.engine, settings, lambda: self.list_cameras(), self._open)
+        self.networks = self.asked.settled(settings.networks)
+        self.engine = LiveEngine(self.load)
+        self.window = MainWindow(self.engine, settings, self.networks, lambda: self.list_cameras(), self._open)
         self._running = True
         if shown:
             self.window.show()
@@ -176,6 +181,7 @@ class Desk:
             event.set()
         assert self.engine.close(), "the engine's threads are joined"
         assert self.window.cameras.close(10), "the search for cameras is joined"
+        assert self.window.asking.close(15), "what the dialog has sent is joined"
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.DeferredDelete)
         del self.window

@@ -19,9 +19,10 @@ import sys, time
 from PyQt5.QtCore import QTimer
 from PyQt5.QtWidgets import QApplication
 import emotionai_desktop.ui.app as app
+from emotionai_desktop.ui.networks import Asked
 from tests.ui.fakes import FakeAnalyzer
 
-def load():
+def load(open_backend):
     print("loading", "mediapipe" in sys.modules, flush=True)
     return FakeAnalyzer()
 
@@ -44,7 +45,8 @@ def make():
     timer.start(20)
     return made
 app.make_application = make
-status = app.run_window({source!r}, load)
+app.load_analyzer = load
+status = app.run_window({source!r}, Asked())
 import threading
 left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
 print("left", left, flush=True)
