@@ -29,6 +29,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from emotionai_desktop.native import quiet_stderr
+
 #: Nothing listens on the discard port, and it is on this machine.
 _NO_PROXY_THERE = "http://127.0.0.1:9"
 
@@ -62,7 +64,7 @@ class MediaPipeFaceDetector:
         if not model.is_file():
             raise FileNotFoundError(f"the face detector's model is missing: {model}")
         block_usage_report()
-        with _quiet_stderr():
+        with quiet_stderr():
             with _kept_out():
                 _load_library()
                 from mediapipe.tasks.python.core.base_options import BaseOptions
@@ -95,7 +97,7 @@ class MediaPipeFaceDetector:
 
     def close(self) -> None:
         """Give the model back; `detect` is not called after it."""
-        with _quiet_stderr():
+        with quiet_stderr():
             self._task.close()
 
 
@@ -142,20 +144,3 @@ def _load_library() -> None:
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
     dlopen(os.fsencode(library), os.RTLD_NOW)
-
-
-@contextlib.contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Send what native code writes to the standard error stream nowhere. Errors come as exceptions all the same."""
-    if sys.stderr is None:  # a program without a console (pythonw on Windows) has no such stream
-        yield
-        return
-    sys.stderr.flush()
-    saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(nowhere)

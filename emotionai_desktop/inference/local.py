@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from emotionai_desktop.inference.backend import BackendError, BackendStatus, Predictions, check_crops
 from emotionai_desktop.inference.catalog import Catalog, ModelEntry
+from emotionai_desktop.native import quiet_stderr
 from emotionai_desktop.results import KEYPOINT_NAMES
 
 #: More threads than this gain nothing on networks of this size, and a laptop has other work to do.
@@ -87,6 +88,9 @@ class _Network:
         self._path, self._width = path, width
         self._input, self._output = inputs[0]["index"], outputs[0]["index"]
         self._batch = 0
+        # The first run is slow and, once in a process, says so on the standard error stream.
+        with quiet_stderr():
+            self.run(np.zeros((1, 96, 96, 1), np.float32))
 
     def run(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Output for each of the images."""
