@@ -54,7 +54,7 @@ class Actions:
         self.pause = action(_translate("Actions", "&Pause"), "pause", "Space", checkable=True)
         self.previous = action(_translate("Actions", "P&revious Image"), "previous", "Left")
         self.next = action(_translate("Actions", "&Next Image"), "next", "Right")
-        self.use_server = action(_translate("Actions", "Use a &Server…"), "server", "B", checkable=True)
+        self.use_server = action(_translate("Actions", "Use a &Server…"), "", "B", checkable=True)
         self.networks = action(_translate("Actions", "&Where the Networks Run…"), "", "Ctrl+,")
         self.shortcuts = action(_translate("Actions", "&Keyboard Shortcuts"), "", "F1")
         self.about = action(_translate("Actions", "&About EmotionAI Desktop"), "info")

@@ -24,6 +24,7 @@ from emotionai_desktop.inference.choice import look_at_server
 from emotionai_desktop.inference.credential import store_token
 from emotionai_desktop.inference.endpoint import Endpoint, EndpointError
 from emotionai_desktop.ui.busy_bar import BusyBar
+from emotionai_desktop.ui.condition import sentence
 from emotionai_desktop.ui.errand import Errand, Errands
 from emotionai_desktop.ui.icons import icon_pixmap
 from emotionai_desktop.ui.networks import Networks
@@ -101,6 +102,8 @@ class BackendDialog(QDialog):
         self.only_now = QPushButton(self.tr("Use It for This &Run Only"))
         self.only_now.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.Ok | QDialogButtonBox.Cancel)
+        if (ok := self.buttons.button(QDialogButtonBox.Ok)) is not None:
+            ok.setProperty("primary", True)
         for button in (self.test, self.only_now):
             button.setAutoDefault(False)
         below = QHBoxLayout()
@@ -148,10 +151,12 @@ class BackendDialog(QDialog):
             endpoint = self.form.endpoint()
         except EndpointError as error:
             good = False
-            self.privacy.say(_sentence(str(error)), "error" if served else "")
+            self.privacy.say(sentence(str(error)), "error")
         else:
             good = True
-            self._say_where(endpoint, served)
+            self._say_where(endpoint)
+        if not served:
+            self.privacy.say("")
         self.test.setEnabled(served and free and good)
         self.form.forget.setEnabled(free and good and self.form.token.isEnabledTo(self.form))
         self.busy.setVisible(not free)
@@ -159,7 +164,7 @@ class BackendDialog(QDialog):
         assert ok is not None
         ok.setEnabled(not served or (free and good))
 
-    def _say_where(self, endpoint: Endpoint, served: bool) -> None:
+    def _say_where(self, endpoint: Endpoint) -> None:
         """Say plainly where face crops go."""
         words = self.tr("Face crops are sent to {host}.")
         if endpoint.on_this_machine:
@@ -167,7 +172,13 @@ class BackendDialog(QDialog):
         if endpoint.readable_on_the_way:
             words += " " + self.tr("They go in plain http: others on the way can see them, and the token.")
         severity = "warning" if endpoint.readable_on_the_way else "info"
-        self.privacy.say(words.format(host=endpoint.host), severity if served else "")
+        self.privacy.say(words.format(host=endpoint.host), severity)
+
+    def _host(self) -> str:
+        try:
+            return self.form.endpoint().host
+        except EndpointError:
+            return ""
 
     # What the user does.
 
@@ -225,7 +236,7 @@ class BackendDialog(QDialog):
         self._errand = None
         self._renew()
         if errand.error:
-            self.outcome.say(_sentence(errand.error), "error")
+            self.outcome.say(sentence(errand.error, self._host()), "error")
             self._otherwise()
         else:
             self._then(errand.result)
@@ -279,8 +290,3 @@ class _Words(QWidget):
             self._sign.setPixmap(icon_pixmap(severity, 18, colour, self.devicePixelRatioF()))
         else:
             self._sign.clear()
-
-
-def _sentence(text: str) -> str:
-    """A reason with a capital, unless it begins with a path, an address or a name."""
-    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text

@@ -11,8 +11,8 @@ from emotionai_desktop.results import Frame, FrameResult
 #: What stands where there is no value: an en dash.
 NONE_YET = "\u2013"
 _NETWORKS = ("keypoints", "emotion")
-#: Pixels that the name of a server may take.
-_HOST_WIDTH = 170
+#: Pixels that the name of a server may take, and what part of the window.
+_NARROWEST_HOST, _WIDEST_HOST, _HOST_PART = 110, 180, 0.2
 
 
 class BackendField(QWidget):
@@ -72,7 +72,10 @@ class BackendField(QWidget):
 
     def _set_route(self, status: LiveStatus) -> None:
         """Say plainly where face crops go, or why they do not."""
-        host = self.fontMetrics().elidedText(status.server, Qt.TextElideMode.ElideMiddle, _HOST_WIDTH)
+        window = self.window()
+        room = _HOST_PART * window.width() if window is not None else 0.0
+        width = round(min(max(room, _NARROWEST_HOST), _WIDEST_HOST))
+        host = self.fontMetrics().elidedText(status.server, Qt.TextElideMode.ElideMiddle, width)
         kind, tip = "", ""
         if status.switching:
             words = self.tr("switching…")

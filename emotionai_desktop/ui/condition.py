@@ -147,7 +147,7 @@ def _page(status: LiveStatus, scene: Scene) -> Page | None:
         return Page("replay", title, "", (Deed.REPLAY, Deed.OPEN_VIDEO), over_picture=True)
     if status.state is SourceState.STALLED and not scene.shown:
         title = _translate("Condition", "{name} sends no picture").format(name=scene.choice.label)
-        return Page("warning", title, _sentence(status.message), (Deed.RETRY, Deed.DEMO))
+        return Page("warning", title, sentence(status.message), (Deed.RETRY, Deed.DEMO))
     if not scene.shown and scene.waited_s >= PATIENCE_S:
         title = _translate("Condition", "Opening {name}…").format(name=scene.choice.label)
         return Page(_ICONS[scene.choice.kind], title, "", (Deed.CANCEL,), busy=True)
@@ -177,7 +177,7 @@ _ICONS = {
 
 def _failed(choice: Choice, status: LiveStatus, scene: Scene) -> Page:
     """Why there is no picture, by what was chosen: the engine has the reason in words."""
-    reason = _sentence(status.message)
+    reason = sentence(status.message)
     if status.kind == "images":
         title = _translate("Condition", "This image cannot be read")
         following = (Deed.NEXT,) if (status.frame_count or 0) > 1 else (Deed.OPEN_IMAGES,)
@@ -204,7 +204,7 @@ def _failed(choice: Choice, status: LiveStatus, scene: Scene) -> Page:
 
 def _source_notices(status: LiveStatus) -> list[Notice]:
     if status.state is SourceState.STALLED:
-        return [Notice("warning", _sentence(status.message), (Deed.RETRY,))]
+        return [Notice("warning", sentence(status.message), (Deed.RETRY,))]
     return []
 
 
@@ -220,7 +220,7 @@ def _network_notices(status: LiveStatus) -> list[Notice]:
         goes_on = _translate("Condition", "This machine answers until the server does.")
         stands = _translate("Condition", "No face is analysed until it does.")
         words = stands if status.server in status.backend else goes_on
-        notices.append(Notice("warning", f"{_sentence(status.backend_trouble)}. {words}", deeds))
+        notices.append(Notice("warning", f"{sentence(status.backend_trouble, status.server)}. {words}", deeds))
     return notices
 
 
@@ -239,6 +239,7 @@ def _hint(status: LiveStatus, scene: Scene) -> str:
     return ""
 
 
-def _sentence(text: str) -> str:
-    """A reason with a capital, unless it begins with a path, an address or a name."""
-    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
+def sentence(text: str, name: str = "") -> str:
+    """A reason with a capital, unless it begins with a path, an address or a name, such as `name`."""
+    named = name and text.startswith(name)
+    return text if named or not text.partition(" ")[0].isalpha() else text[:1].upper() + text[1:]

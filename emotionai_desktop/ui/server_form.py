@@ -93,7 +93,7 @@ class ServerForm(QWidget):
             (self.tr("&Keypoint model"), self.keypoints_model, None),
             (self.tr("E&motion model"), self.emotion_model, None),
             (self.tr("&Certificates"), self.ca_file, self.browse),
-            (self.tr("To&ken"), self.token, self.forget),
+            (self.tr("Toke&n"), self.token, self.forget),
         ):
             label = QLabel(words)
             label.setBuddy(field)

@@ -14,8 +14,6 @@ from emotionai_desktop.ui.backend_field import NONE_YET, BackendField
 from emotionai_desktop.ui.busy_bar import BusyBar
 from emotionai_desktop.ui.theme import DARK
 
-#: Where less room than this is left beside the backend, the counters that matter least give way to the name.
-_NARROW, _NARROWEST = 640, 460
 #: Of the width of the widest value.
 _WIDEST = "00000"
 
@@ -87,9 +85,9 @@ class StatusBar(QStatusBar):
         self._choose_readings()
 
     def _choose_readings(self) -> None:
+        """Where little room is left beside the backend, what matters least gives way to the name."""
         room = self.width() - self.backend.sizeHint().width()
-        for reading in self._readings:
-            least = {self.captured: _NARROW, self.analysed: _NARROW, self.dropped: _NARROWEST}.get(reading, 0)
+        for reading, least in zip(self._readings, (640, 640, 460, 300, 200), strict=True):
             reading.setVisible(room >= least and not self._loading)
         self.backend.setVisible(not self._loading)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from PyQt5.QtGui import QColor, QPalette
 from PyQt5.QtWidgets import QApplication
 
+_ICONS_DIR = Path(__file__).parents[2] / "assets" / "icons"
 _STYLE_SHEET = Path(__file__).with_name("theme.qss")
 
 
@@ -89,4 +90,4 @@ def apply_theme(app: QApplication, theme: Theme = DARK) -> None:
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
     sheet = string.Template(_STYLE_SHEET.read_text(encoding="utf-8"))
-    app.setStyleSheet(sheet.substitute(dataclasses.asdict(theme)))
+    app.setStyleSheet(sheet.substitute(dataclasses.asdict(theme), icons=_ICONS_DIR.as_posix()))

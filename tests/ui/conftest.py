@@ -9,7 +9,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 from PyQt5.QtCore import QEvent, QTimer
 from PyQt5.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -30,6 +32,26 @@ def desk(qtbot: QtBot, tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
     desk = Desk(qtbot, tmp_path)
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def memory() -> Iterator[dict[tuple[str, str], str]]:
+    """What the system's keyring holds, in memory."""
+    held: dict[tuple[str, str], str] = {}
+
+    class Memory(KeyringBackend):
+        priority = -1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return held.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            held[service, username] = password
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Memory())
+    yield held
+    keyring.set_keyring(before)
 
 
 @pytest.fixture(autouse=True)

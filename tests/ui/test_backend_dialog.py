@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -75,26 +74,6 @@ def ask(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[...,
     for each in asked:
         each.window.deleteLater()
         assert each.errands.close(15)
-
-
-@pytest.fixture
-def memory() -> Iterator[dict[tuple[str, str], str]]:
-    """What the system's keyring holds, in memory."""
-    held: dict[tuple[str, str], str] = {}
-
-    class Memory(KeyringBackend):
-        priority = -1
-
-        def get_password(self, service: str, username: str) -> str | None:
-            return held.get((service, username))
-
-        def set_password(self, service: str, username: str, password: str) -> None:
-            held[service, username] = password
-
-    before = keyring.get_keyring()
-    keyring.set_keyring(Memory())
-    yield held
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
