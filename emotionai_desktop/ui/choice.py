@@ -70,6 +70,12 @@ class Choice:
             return shown_address(self.specs[0])
         return PurePath(self.specs[0]).name or self.specs[0]
 
+    def names(self, part: str = "") -> tuple[str, str]:
+        """What it is called in short and in full, or one part of it, such as an image of a folder."""
+        if part:
+            return f"{PurePath(part).name} - {self.label}", part
+        return self.label, "\n".join(self.specs[:5])
+
     @property
     def holds_secret(self) -> bool:
         """Whether it is an address that may have a password in it; such a one is written to no file."""

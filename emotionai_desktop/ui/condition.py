@@ -220,7 +220,8 @@ def _network_notices(status: LiveStatus) -> list[Notice]:
         goes_on = _translate("Condition", "This machine answers until the server does.")
         stands = _translate("Condition", "No face is analysed until it does.")
         words = stands if status.server in status.backend else goes_on
-        notices.append(Notice("warning", f"{sentence(status.backend_trouble, status.server)}. {words}", deeds))
+        reason = status.backend_trouble.replace(f"served ({status.server})", status.server)
+        notices.append(Notice("warning", f"{sentence(reason, status.server)}. {words}", deeds))
     return notices
 
 

@@ -24,8 +24,8 @@ class ShortcutsHelp(QDialog):
         self.setWindowTitle(self.tr("Keyboard Shortcuts"))
         across = QHBoxLayout()
         across.setSpacing(48)
-        # The first menu is as long as the others together.
-        for part in (groups[:1], groups[1:]):
+        # The first two menus are about as long as the others together.
+        for part in (groups[:2], groups[2:]):
             across.addLayout(_table(part))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)

@@ -10,6 +10,7 @@ from PyQt5.QtWidgets import QAction, QActionGroup, QMenu, QWidget
 from emotionai_desktop.ui.actions import Actions
 from emotionai_desktop.ui.network_switch import NetworkSwitch
 from emotionai_desktop.ui.networks import emotion_labels
+from emotionai_desktop.ui.source_menus import menu_text
 
 _translate = QCoreApplication.translate
 
@@ -61,7 +62,7 @@ class NetworkMenu:
         if networks.server is None:
             text = _translate("NetworkMenu", "Use a &Server\u2026")
         else:
-            host = networks.server.host.replace("&", "&&")
+            host = menu_text(networks.server.host)
             text = _translate("NetworkMenu", "Use the &Server {host}").format(host=host)
         if text != self._use_server.text():
             self._use_server.setText(text)

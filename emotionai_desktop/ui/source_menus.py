@@ -90,7 +90,7 @@ class SourceMenus:
         self.recent.clear()
         self.recent.setEnabled(bool(choices))
         for choice in choices:
-            entry = self.recent.addAction(icon(choice_icon(choice)), _menu_text(choice.label))
+            entry = self.recent.addAction(icon(choice_icon(choice)), menu_text(choice.label))
             assert entry is not None
             entry.setToolTip("\n".join(choice.specs[:5]))
             entry.triggered.connect(lambda _checked, choice=choice: self._choose(choice))
@@ -148,7 +148,7 @@ class _CameraEntries:
         self.renew()
 
     def _entry(self, camera: CameraName) -> QAction:
-        entry = QAction(icon("camera"), _menu_text(camera.name), self._menu)
+        entry = QAction(icon("camera"), menu_text(camera.name), self._menu)
         choice = Choice((str(camera.index),), camera.name)
         entry.triggered.connect(lambda _checked: self._choose(choice))
         return entry
@@ -170,7 +170,7 @@ def choice_icon(choice: Choice) -> str:
     return _ICONS[choice.kind]
 
 
-def _menu_text(name: str) -> str:
+def menu_text(name: str) -> str:
     """A name as a menu takes it: short, and with no letter of it for a key."""
     half = _LONGEST // 2
     short = name if len(name) <= _LONGEST else f"{name[:half]}…{name[-half:]}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 from PyQt5.QtCore import QEvent, QSize, Qt, QTimer
 from PyQt5.QtGui import QCloseEvent, QKeyEvent
@@ -130,7 +129,9 @@ class MainWindow(QMainWindow):
         )
         notices = self._board.shown(condition.notices)
         self.stage.set_condition(replace(condition, notices=notices, hint="" if notices else condition.hint))
-        self.status_bar.set_status(*self._names(), status, self.stage.view.item)
+        frame = self.stage.frame if self.toolbar.position.isVisible() else None  # In a series, the image itself.
+        short, full = self._choice.names(frame.source if frame is not None else "") if self._choice else ("", "")
+        self.status_bar.set_status(short, full, status, self.stage.view.item)
         self.toolbar.set_status(status)
         self.actions_.set_status(status, chosen=self._choice is not None, full_screen=self.isFullScreen())
 
@@ -184,15 +185,6 @@ class MainWindow(QMainWindow):
         return timer
 
     # Polling.
-
-    def _names(self) -> tuple[str, str]:
-        """What is looked at, in short and in full; in a series the image itself."""
-        if self._choice is None:
-            return "", ""
-        frame = self.stage.frame
-        if frame is not None and self.toolbar.position.isVisible():
-            return f"{PurePath(frame.source).name} - {self._choice.label}", frame.source
-        return self._choice.label, "\n".join(self._choice.specs[:5])
 
     def _poll_view(self) -> None:
         item = self._engine.take_view()

@@ -14,12 +14,14 @@ from PyQt5.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from emotionai_desktop.analysis import Analyzer
+from emotionai_desktop.cli import main
 from emotionai_desktop.faces.detection import Detection
 from emotionai_desktop.inference.choice import BackendChoice
 from emotionai_desktop.inference.credential import TOKEN_VARIABLE
 from emotionai_desktop.inference.endpoint import Endpoint
 from emotionai_desktop.live import LiveStatus
 from emotionai_desktop.results import Frame, FrameResult
+from emotionai_desktop.ui import app
 from emotionai_desktop.ui.backend_dialog import BackendDialog
 from emotionai_desktop.ui.condition import Deed, Scene, condition_of
 from emotionai_desktop.ui.networks import Asked, Networks, Remembered, emotion_labels
@@ -234,7 +236,29 @@ def test_the_dialog_is_there_once_and_the_window_may_be_closed_behind_it(desk: D
     assert not [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
 
 
-# What is remembered, and what is said, without a window.
+# What is asked for, remembered and said, without a window.
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ([], Asked()),
+        (["--backend", "local"], Asked(backend=BackendChoice())),
+        (["--emotion-model", "emotion7"], Asked(emotion_model="emotion7")),
+        (["--server", "gpu", "--no-fallback"], Asked(backend=BackendChoice(Endpoint("http://gpu"), False))),
+        (
+            ["--server", "localhost", "--model-version", "2"],
+            Asked(backend=BackendChoice(Endpoint("localhost", version=2))),
+        ),
+    ],
+)
+def test_the_command_line_says_what_it_asks_for_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], asked: Asked
+) -> None:
+    run: list[Asked] = []
+    monkeypatch.setattr(app, "run_window", lambda source, asked: run.append(asked) or 0)
+    assert main(["window", *words]) == 0
+    assert run == [asked]
 
 
 SERVER = BackendChoice(Endpoint("gpu:8501", label="stable", ca_file=Path("/etc/ca.pem")), allow_fallback=False)
