@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TextIO
 
 from rich.console import Console
@@ -62,10 +65,11 @@ def analyze_inputs(
             stack.callback(analyzer.close)
             rows = row_writer(form, stream, analyzer.backend.labels)
             progress = stack.enter_context(_progress(console))
+            check_stop = stack.enter_context(_stop_between_frames())
             overall = progress.add_task("files", total=len(inputs))
             for spec in inputs:
                 try:
-                    _analyze_one(spec, analyzer, rows, copies, progress)
+                    _analyze_one(spec, analyzer, rows, copies, progress, check_stop)
                 except (SourceError, BackendError) as error:
                     _tell(console, str(error))
                     failed += 1
@@ -82,7 +86,12 @@ def analyze_inputs(
 
 
 def _analyze_one(
-    spec: str, analyzer: Analyzer, rows: RowWriter, copies: AnnotatedFiles | None, progress: Progress
+    spec: str,
+    analyzer: Analyzer,
+    rows: RowWriter,
+    copies: AnnotatedFiles | None,
+    progress: Progress,
+    check_stop: Callable[[], None],
 ) -> None:
     """Analyse one source to its end."""
     source = open_source(spec)
@@ -98,6 +107,31 @@ def _analyze_one(
             if copy is not None:
                 copy.write(result)
             progress.advance(task)
+            check_stop()
+
+
+@contextmanager
+def _stop_between_frames() -> Iterator[Callable[[], None]]:
+    """Let Ctrl-C end the run between two frames; gives what raises KeyboardInterrupt there.
+
+    Raised in the middle of one, it may meet native code that calls back into Python, and be lost there. A second
+    Ctrl-C does not wait.
+    """
+    wanted = threading.Event()
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        wanted.set()
+        signal.signal(signal.SIGINT, before)
+
+    def check() -> None:
+        if wanted.is_set():
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tell(console: Console, failure: str) -> None:

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -162,10 +163,13 @@ def test_a_run_that_is_stopped_keeps_what_was_done(tmp_path: Path) -> None:
         cwd=ROOT,
     )
     partial = tmp_path / "rows.jsonl.partial"
-    while process.poll() is None and not (partial.exists() and partial.stat().st_size):
-        pass
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    try:
+        while process.poll() is None and not (partial.exists() and partial.stat().st_size):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130, errors
     assert partial.name in errors.replace("\n", "")
     assert lines(partial.read_text(encoding="utf-8"))[0]["source"] == "demo"
