@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from emotionai_desktop.inference.backend import BackendError, LateError
@@ -230,6 +230,8 @@ class _Adapter(HTTPAdapter):
         """End what the newest connection sends and receives; whoever reads from it finds its end."""
         connection = self._newest
         wire = connection.sock if connection is not None else None
+        if isinstance(connection, HTTPSConnection) and not isinstance(wire, ssl.SSLSocket):
+            return  # It is not encrypted yet: cut now, the library would lose it unclosed. Its own timeouts end it.
         if wire is not None:
             with contextlib.suppress(OSError):
                 # Not SSLSocket's own method, which takes the encryption away below the thread that reads.

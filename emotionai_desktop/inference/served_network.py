@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -19,6 +20,8 @@ from emotionai_desktop.inference.deadline import Deadline
 from emotionai_desktop.inference.lane import BusyError, Lane
 from emotionai_desktop.inference.signature import Signature, SignatureError, choose_signature
 from emotionai_desktop.inference.wire import AnswerError, check_probabilities, decode_answer, encode_request
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -108,6 +111,12 @@ class ServedNetwork:
             return future.result(deadline.left())
         except FutureTimeoutError:
             raise LateError(f"{self._host} did not answer in time") from None
+        except BackendError:
+            raise
+        except Exception as error:
+            # A fault of ours or of the HTTP library: the picture goes on as with any other.
+            log.exception("%s, model %s cannot be asked", self._host, self._name)
+            raise BackendError(f"{self._host}, model {self._name}: {type(error).__name__}") from error
 
     def drop(self, future: Future[Any]) -> None:
         """Give a request up whose deadline has ended: however slowly the server drips, the thread is free at once."""
