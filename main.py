@@ -3,7 +3,7 @@
 import importlib.util
 import sys
 
-REQUIRED = ("cv2", "numpy", "PyQt5", "mediapipe", "ai_edge_litert", "rich")
+REQUIRED = ("cv2", "numpy", "PIL", "PyQt5", "mediapipe", "ai_edge_litert", "rich", "requests", "orjson")
 
 
 def missing_packages() -> list[str]:
