@@ -15,6 +15,7 @@ from PyQt5.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from emotionai_desktop.capture.source import Source, SourceError, SourceKind
+from emotionai_desktop.faces.detection import Detection
 from emotionai_desktop.inference.backend import BackendStatus
 from emotionai_desktop.live import LiveEngine
 from emotionai_desktop.results import Emotion, Face, Frame, FrameResult
@@ -117,6 +118,20 @@ class FakeAnalyzer:
 
     def close(self) -> None:
         self.closed = True
+
+
+class OneFace:
+    """A detector that sees one face in the middle of every picture."""
+
+    def detect(self, image: np.ndarray) -> list[Detection]:
+        landmarks = np.float32([[140, 100], [180, 100], [160, 120], [160, 142]])
+        return [Detection((110, 70, 100, 100), 0.9, landmarks)]
+
+    def reset(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from emotionai_desktop.analysis import Analyzer
 from emotionai_desktop.cli import main
-from emotionai_desktop.faces.detection import Detection
 from emotionai_desktop.inference.choice import BackendChoice
 from emotionai_desktop.inference.credential import TOKEN_VARIABLE
 from emotionai_desktop.inference.endpoint import Endpoint
@@ -28,25 +27,11 @@ from emotionai_desktop.ui.networks import Asked, Networks, Remembered, emotion_l
 from emotionai_desktop.ui.settings import Settings
 from emotionai_desktop.ui.status_bar import StatusBar
 from tests.inference.model_server import ModelServer, model_server
-from tests.ui.fakes import Desk, FakeAnalyzer, FakeSource, images
+from tests.ui.fakes import Desk, FakeAnalyzer, FakeSource, OneFace, images
 
 TOKEN = "s3cret-t0ken"
 FIVE = ("Angry", "Disgust", "Sad", "Happy", "Surprise")
 SEVEN = ("Angry", "Disgust", "Fear", "Happy", "Sad", "Surprise", "Neutral")
-
-
-class OneFace:
-    """A detector that sees one face in the middle of every picture."""
-
-    def detect(self, image: np.ndarray) -> list[Detection]:
-        landmarks = np.float32([[140, 100], [180, 100], [160, 120], [160, 142]])
-        return [Detection((110, 70, 100, 100), 0.9, landmarks)]
-
-    def reset(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture

@@ -9,12 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PyQt5.QtCore import QSize, Qt, QTimer
 from PyQt5.QtWidgets import QApplication
 
 from emotionai_desktop.capture.source import Source
+from emotionai_desktop.inference.endpoint import Endpoint
 from emotionai_desktop.results import Frame
+from emotionai_desktop.ui.networks import Networks
 from emotionai_desktop.ui.video_view import compose
+from tests.inference.faulty_proxy import faulty_proxy
+from tests.inference.model_server import model_server
 from tests.ui.fakes import Desk, FakeCamera, FakeSource
 
 SLOW_S = 1.0
@@ -165,6 +170,26 @@ def test_an_analysis_that_is_slow(desk: Desk) -> None:
         desk.analyzer.takes_s = 0.0
 
     assert longest_pause(desk, slow_down, lambda: True) < PROMISED_S
+
+
+def test_changing_to_a_server_that_says_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("emotionai_desktop.inference.served.PATIENCE_S", SLOW_S)
+    window = desk.show(FakeSource)
+    desk.wait_picture()
+    with model_server() as server, faulty_proxy(server.server_address[1]) as proxy:
+        proxy.fault = "black hole"
+        dark = Networks(server=Endpoint(proxy.url), served=True, allow_fallback=False)
+
+        def change() -> None:
+            frames = desk.engine.status().analysed
+            window.switch.change(dark)
+            desk.wait(lambda: desk.engine.status().analysed > frames + 5)
+
+        def ended() -> bool:
+            return not desk.engine.status().switching
+
+        assert longest_pause(desk, change, ended) < PROMISED_S
+        desk.wait_text("Nothing was changed")
 
 
 def test_cameras_that_are_slow_to_list(desk: Desk) -> None:
