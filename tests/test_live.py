@@ -15,7 +15,8 @@ import pytest
 from emotionai_desktop.analysis import Analyzer
 from emotionai_desktop.capture.source import SourceError, SourceKind
 from emotionai_desktop.inference.backend import BackendError, BackendStatus, Predictions
-from emotionai_desktop.live import LatestSlot, LiveEngine, LiveStatus, ModelState, SourceState
+from emotionai_desktop.live import LiveEngine, LiveStatus, ModelState, SourceState
+from emotionai_desktop.live.slot import LatestSlot
 from emotionai_desktop.results import Frame, FrameResult
 
 #: Seconds that a story may take on a busy machine; a story that works takes far less.
@@ -366,7 +367,7 @@ def test_a_broken_picture_is_told_and_stepped_over() -> None:
 
 
 def test_a_source_that_goes_quiet_is_called_stalled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("emotionai_desktop.live.STALL_S", 0.1)
+    monkeypatch.setattr("emotionai_desktop.live.reader.STALL_S", 0.1)
     source = FakeSource()
     with running(FakeAnalyzer()) as engine:
         engine.open("camera", lambda: source)

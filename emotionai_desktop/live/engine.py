@@ -1,0 +1,277 @@
+"""The engine: reads a source, analyses its frames, and keeps the newest result for the window."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from emotionai_desktop.analysis import Analyzer
+from emotionai_desktop.capture.source import Source
+from emotionai_desktop.inference.backend import Backend, BackendError
+from emotionai_desktop.inference.catalog import CatalogError
+from emotionai_desktop.live.reader import Reader
+from emotionai_desktop.live.slot import LatestSlot
+from emotionai_desktop.live.status import LiveStatus, ModelState
+from emotionai_desktop.results import Frame, FrameResult
+
+log = logging.getLogger(__name__)
+
+#: Seconds that `LiveEngine.close` waits for each thread: longer than any source's own read timeout.
+JOIN_S = 15.0
+
+
+class LiveEngine:
+    """Reads a source and analyses it in the background.
+
+    Parameters
+    ----------
+    load
+        Makes the analyzer. Called once, on the analysis thread, since it may take seconds; what it raises is told
+        through `status`.
+    """
+
+    def __init__(self, load: Callable[[], Analyzer]) -> None:
+        self._load = load
+        self._frames: LatestSlot[_Captured] = LatestSlot()
+        self._view: LatestSlot[Frame | FrameResult] = LatestSlot()
+        self._lock = threading.Lock()
+        self._reader: Reader | None = None
+        self._retired: list[Reader] = []
+        self._models = ModelState.LOADING
+        self._models_message = ""
+        self._backend: Backend | None = None
+        #: Made for a wish, and waiting for the analysis to take it up between two frames.
+        self._made: tuple[Backend, int] | None = None
+        #: Number of the newest wish for another backend; who makes one for an older wish throws it away.
+        self._wish = 0
+        self._switching = False
+        self._switch_error = ""
+        self._helpers: list[threading.Thread] = []
+        self._analysis = threading.Thread(target=self._analyse, name="analysis")
+
+    def start(self) -> None:
+        """Begin to load the models."""
+        self._analysis.start()
+
+    def open(self, name: str, opener: Callable[[], Source]) -> None:
+        """Read another source from now on.
+
+        Returns at once: the source is opened on its own thread, and `status` tells how that goes.
+
+        Parameters
+        ----------
+        name
+            What to call the source until it is open.
+        opener
+            Opens it; raises `SourceError`.
+        """
+        with self._lock:
+            self._retire()
+            self._reader = Reader(name, opener, self._captured)
+            self._reader.thread.start()
+
+    def close_source(self) -> None:
+        """Read nothing from now on."""
+        with self._lock:
+            self._retire()
+
+    def set_paused(self, paused: bool) -> None:
+        """Hold the picture, or go on. A video that has ended starts again."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.set_paused(paused)
+
+    def step(self, by: int) -> None:
+        """Show the picture `by` places on, in a source of pictures; others do not listen."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.step(by)
+
+    def set_backend(self, make: Callable[[], Backend]) -> None:
+        """Run the networks elsewhere from now on.
+
+        Returns at once. The backend there is goes on until the other one is made, and for good where that fails;
+        `status` tells. The change is between two frames, and no frame is lost by it.
+
+        Parameters
+        ----------
+        make
+            Makes the backend, on a thread of its own; what it raises is told through `status`.
+        """
+        with self._lock:
+            self._wish += 1
+            self._switching, self._switch_error = True, ""
+            self._begin("backend", partial(self._make_backend, make, self._wish))
+
+    def take_view(self) -> Frame | FrameResult | None:
+        """The newest thing to show, once: a bare frame while it is not analysed, or cannot be."""
+        return self._view.take()
+
+    def status(self) -> LiveStatus:
+        """How things stand now. Never waits for a source or a model."""
+        with self._lock:
+            status = self._reader.status() if self._reader is not None else LiveStatus()
+            status = replace(
+                status,
+                models=self._models,
+                models_message=self._models_message,
+                switching=self._switching,
+                switch_error=self._switch_error,
+            )
+            if self._backend is None:
+                return status
+            backend = self._backend.status()
+        return replace(
+            status,
+            backend=backend.name,
+            server=backend.server,
+            readable=backend.readable,
+            backend_trouble=backend.trouble,
+            backend_since_s=backend.since_s,
+            unanswered=backend.failed,
+            late=backend.late,
+        )
+
+    def close(self) -> bool:
+        """Stop everything and wait for it; True where every thread came back in time."""
+        self.close_source()
+        with self._lock:
+            self._wish += 1
+        self._frames.close()
+        threads = [reader.thread for reader in self._retired]
+        if self._analysis.ident is not None:
+            threads.append(self._analysis)
+        deadline = time.monotonic() + JOIN_S
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        # Not before the analysis has ended: it may have begun one more.
+        for thread in self._helpers:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        if self._made is not None:
+            self._made[0].close()
+            self._made = None
+        return not any(thread.is_alive() for thread in (*threads, *self._helpers))
+
+    def _retire(self) -> None:
+        """Stop the reader there is; its thread ends by itself and is joined by `close`."""
+        self._retired = [reader for reader in self._retired if reader.thread.is_alive()]
+        if self._reader is not None:
+            self._reader.stop()
+            self._retired.append(self._reader)
+            self._reader = None
+        self._frames.take()
+        self._view.take()
+
+    def _captured(self, reader: Reader, frame: Frame) -> None:
+        """Take over a frame; called on the reader's thread."""
+        with self._lock:
+            if reader is not self._reader:
+                return
+            if self._frames.put(_Captured(frame, reader, time.monotonic())):
+                reader.count_dropped()
+            # A picture to look at is shown while it is searched for faces, which takes longer the larger it is.
+            if self._models is not ModelState.READY or reader.kind == "images":
+                self._view.put(frame)
+
+    def _publish(self, captured: _Captured, view: Frame | FrameResult) -> None:
+        """Give the window something to show, unless the source has changed meanwhile."""
+        with self._lock:
+            if captured.reader is self._reader:
+                self._view.put(view)
+
+    def _analyse(self) -> None:
+        """Body of the analysis thread."""
+        try:
+            analyzer = self._load()
+        except Exception as error:
+            foreseen = isinstance(error, (BackendError, CatalogError))
+            log.error("the models cannot be loaded: %s", error, exc_info=not foreseen)
+            with self._lock:
+                self._models, self._models_message = ModelState.FAILED, str(error) or type(error).__name__
+                self._switching = False
+            return
+        with self._lock:
+            self._models, self._backend = ModelState.READY, analyzer.backend
+        previous: Reader | None = None
+        try:
+            while not self._frames.closed:
+                self._take_up_backend(analyzer)
+                if (captured := self._frames.wait()) is None:
+                    continue
+                if captured.reader is not previous:
+                    analyzer.reset()
+                    previous = captured.reader
+                self._analyse_one(analyzer, captured)
+        finally:
+            analyzer.close()
+
+    def _make_backend(self, make: Callable[[], Backend], wish: int) -> None:
+        """Body of a thread that makes another backend."""
+        try:
+            backend = make()
+        except Exception as error:
+            if not isinstance(error, (BackendError, CatalogError)):
+                log.exception("the backend cannot be made")
+            with self._lock:
+                if wish == self._wish:
+                    self._switching, self._switch_error = False, str(error) or type(error).__name__
+            return
+        with self._lock:
+            if self._models is ModelState.FAILED:
+                self._switching, self._switch_error = False, self._models_message
+            if wish != self._wish or self._models is ModelState.FAILED:
+                spare: Backend | None = backend
+            else:
+                # One that was made before and never taken up is closed in its place.
+                spare = self._made[0] if self._made is not None else None
+                self._made = backend, wish
+        if spare is not None:
+            spare.close()
+        self._frames.wake()
+
+    def _take_up_backend(self, analyzer: Analyzer) -> None:
+        """Run the networks where they were wished to run; on the analysis thread, between two frames."""
+        with self._lock:
+            if self._made is None:
+                return
+            (self._backend, wish), self._made = self._made, None
+            before = analyzer.swap_backend(self._backend)
+            self._switching = wish != self._wish
+            # Closing waits for threads and connections: not here, where frames wait.
+            self._begin("backend close", before.close)
+
+    def _begin(self, name: str, run: Callable[[], None]) -> None:
+        """Run something beside everything else; with the lock held."""
+        self._helpers = [thread for thread in self._helpers if thread.is_alive()]
+        thread = threading.Thread(target=run, name=name)
+        self._helpers.append(thread)
+        thread.start()
+
+    def _analyse_one(self, analyzer: Analyzer, captured: _Captured) -> None:
+        try:
+            result = analyzer.analyze(captured.frame, still=captured.reader.kind == "images")
+        except BackendError as error:
+            captured.reader.analysis_failed(str(error))
+            self._publish(captured, captured.frame)
+        except Exception as error:
+            # The picture must go on whatever one frame does to the analysis; the window says what happened.
+            # What fails on every frame is logged once, not thirty times a second.
+            if captured.reader.analysis_failed(f"{type(error).__name__}: {error}"):
+                log.exception("frame %d of %s cannot be analysed", captured.frame.index, captured.frame.source)
+            self._publish(captured, captured.frame)
+        else:
+            captured.reader.analysed(time.monotonic() - captured.read_at)
+            self._publish(captured, result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Captured:
+    """A frame on its way to the analysis: whose it is, and when it was read (monotonic seconds)."""
+
+    frame: Frame
+    reader: Reader
+    read_at: float

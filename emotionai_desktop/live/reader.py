@@ -1,0 +1,228 @@
+"""Reading a source on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+
+from emotionai_desktop.capture.source import Source, SourceError, SourceKind
+from emotionai_desktop.live.rounds import Rounds
+from emotionai_desktop.live.status import LiveStatus, SourceState
+from emotionai_desktop.results import Frame
+
+log = logging.getLogger(__name__)
+
+#: Seconds without a frame after which a running source counts as stalled.
+STALL_S = 2.0
+#: Seconds of the recent past that the frame rate is measured over.
+RATE_WINDOW_S = 2.0
+
+
+class Reader:
+    """Reads one source on a thread of its own, at the source's pace, until it is told to stop."""
+
+    def __init__(self, name: str, opener: Callable[[], Source], deliver: Callable[[Reader, Frame], None]) -> None:
+        self.kind: SourceKind | None = None
+        self.thread = threading.Thread(target=self._run, name=f"capture {name}")
+        self._opener = opener
+        self._deliver = deliver
+        self._condition = threading.Condition()
+        self._stopped = False
+        self._paused = False
+        #: Where to read next, where that is not simply the next frame.
+        self._target: int | None = None
+        #: The moment (monotonic seconds) at which the source's time was 0; None where the clock is to be set anew.
+        self._origin: float | None = None
+        self._status = LiveStatus(source=name, state=SourceState.OPENING)
+        self._last_frame_at = 0.0
+        self._rate: deque[float] = deque()
+
+    # What other threads call.
+
+    def stop(self) -> None:
+        """End the thread as soon as the source lets it."""
+        with self._condition:
+            self._stopped = True
+            self._condition.notify_all()
+
+    def set_paused(self, paused: bool) -> None:
+        """Hold the picture, or go on. A video that has ended starts again."""
+        with self._condition:
+            self._paused = paused
+            self._origin = None
+            self._last_frame_at = time.monotonic()
+            if not paused and self._status.state is SourceState.ENDED:
+                self._target = 0
+            self._condition.notify_all()
+
+    def step(self, by: int) -> None:
+        """Read the picture `by` places on, in a source of pictures; others do not listen."""
+        with self._condition:
+            if self.kind == "images" and self._status.frame_count:
+                position = self._status.position if self._target is None else self._target
+                self._target = (position + by) % self._status.frame_count
+                self._condition.notify_all()
+
+    def count_dropped(self) -> None:
+        """Note that a frame was overwritten before it was analysed."""
+        with self._condition:
+            self._status = replace(self._status, dropped=self._status.dropped + 1)
+
+    def analysed(self, latency_s: float) -> None:
+        """Note that a frame was analysed, so many seconds after it was read."""
+        with self._condition:
+            self._rate.append(time.monotonic())
+            self._status = replace(
+                self._status, analysed=self._status.analysed + 1, latency_ms=1e3 * latency_s, analysis_error=""
+            )
+
+    def analysis_failed(self, message: str) -> bool:
+        """Note why; True where it is another reason than before."""
+        with self._condition:
+            news = message != self._status.analysis_error
+            self._status = replace(self._status, analysis_error=message)
+            return news
+
+    def status(self) -> LiveStatus:
+        """How the source stands now; what concerns the models is left at its defaults."""
+        with self._condition:
+            now = time.monotonic()
+            while self._rate and now - self._rate[0] > RATE_WINDOW_S:
+                self._rate.popleft()
+            fps = (len(self._rate) - 1) / (now - self._rate[0]) if len(self._rate) > 1 else 0.0
+            status = replace(self._status, fps=fps, paused=self._paused)
+            waited = now - self._last_frame_at
+            if status.state is SourceState.RUNNING and not self._paused and self.kind != "images" and waited > STALL_S:
+                status = replace(
+                    status, state=SourceState.STALLED, message=f"no picture from {status.source} for {waited:.0f} s"
+                )
+            return status
+
+    # The thread.
+
+    def _run(self) -> None:
+        try:
+            source = self._opener()
+        except SourceError as error:
+            self._fail(str(error))
+            return
+        except Exception as error:
+            log.exception("%s cannot be opened", self._status.source)
+            self._fail(f"{self._status.source}: {type(error).__name__}: {error}")
+            return
+        try:
+            self._read(source)
+        except Exception as error:
+            log.exception("%s cannot be read", source.name)
+            self._fail(f"{source.name}: {type(error).__name__}: {error}")
+        finally:
+            source.close()
+
+    def _read(self, source: Source) -> None:
+        with self._condition:
+            self.kind = source.kind
+            self._last_frame_at = time.monotonic()
+            self._status = replace(
+                self._status,
+                source=source.name,
+                kind=source.kind,
+                state=SourceState.RUNNING,
+                frame_count=source.frame_count,
+            )
+        rounds = Rounds()
+        while self._may_read(source, rounds):
+            try:
+                frame = source.read()
+            except SourceError as error:
+                self._fail(str(error))
+                if source.kind == "images":
+                    self._moved()
+                    continue
+                return
+            if frame is None:
+                if source.kind == "demo":
+                    rounds.begin_again(source)
+                    continue
+                if source.kind in ("camera", "stream"):
+                    self._fail(f"{source.name}: the picture has ended")
+                    return
+                self._end()
+                continue
+            if self._count(source, frame := rounds.place(frame)):
+                self._wait_for(frame.time_s, source)
+                self._deliver(self, frame)
+
+    def _may_read(self, source: Source, rounds: Rounds) -> bool:
+        """Wait until the next frame is wanted; False once the reader is to stop."""
+        waiting = source.kind in ("video", "demo", "images")
+        with self._condition:
+            self._condition.wait_for(lambda: self._stopped or not waiting or self._wanted())
+            if self._stopped:
+                return False
+            target, self._target = self._target, None
+        if target is not None:
+            source.seek(target)
+            rounds.forget()
+            with self._condition:
+                self._origin = None
+                self._last_frame_at = time.monotonic()
+                self._status = replace(self._status, state=SourceState.RUNNING, message="", position=target - 1)
+        return True
+
+    def _wanted(self) -> bool:
+        """Whether the source should be read now. Pictures are read one at a time, when asked for."""
+        if self._target is not None:
+            return True
+        if self.kind == "images":
+            return self._status.position < 0
+        return not self._paused and self._status.state is SourceState.RUNNING
+
+    def _count(self, source: Source, frame: Frame) -> bool:
+        """Note that a frame has come; False where the user holds the picture and does not want to see it."""
+        with self._condition:
+            self._last_frame_at = time.monotonic()
+            if self._paused and source.kind in ("camera", "stream"):
+                return False
+            self._status = replace(
+                self._status,
+                state=SourceState.RUNNING,
+                message="",
+                captured=self._status.captured + 1,
+                position=frame.index,
+            )
+            return True
+
+    def _moved(self) -> None:
+        """A picture could not be read: stay at its place, so that a step leads on from there."""
+        with self._condition:
+            self._status = replace(self._status, position=self._status.position + 1)
+
+    def _wait_for(self, time_s: float, source: Source) -> None:
+        """Wait until it is time for a frame of a source that has a pace of its own."""
+        if source.kind not in ("video", "demo"):
+            return
+        with self._condition:
+            now = time.monotonic()
+            if self._origin is None:
+                self._origin = now - time_s
+            due = self._origin + time_s
+            if due < now - STALL_S:
+                # The source itself was slow (a disk, a network share): go on from here instead of racing after it.
+                self._origin, due = now - time_s, now
+            self._condition.wait_for(lambda: self._stopped or self._origin is None, max(0.0, due - now))
+
+    def _fail(self, message: str) -> None:
+        with self._condition:
+            self._status = replace(self._status, state=SourceState.FAILED, message=message)
+
+    def _end(self) -> None:
+        """The source has no more frames; stay there until the user wants something."""
+        with self._condition:
+            if self.kind == "images":
+                self._status = replace(self._status, position=max(0, self._status.position))
+            else:
+                self._status = replace(self._status, state=SourceState.ENDED)
