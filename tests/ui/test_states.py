@@ -8,7 +8,6 @@ import time
 import pytest
 from PyQt5.QtCore import Qt
 
-from emotionai_desktop import live
 from emotionai_desktop.capture.source import Source, SourceError
 from emotionai_desktop.ui import notice_board
 from emotionai_desktop.ui.choice import Choice
@@ -108,7 +107,7 @@ def test_the_demo_is_one_press_away(desk: Desk) -> None:
 
 
 def test_a_stalled_source_keeps_its_last_picture(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "STALL_S", 0.3)
+    monkeypatch.setattr("emotionai_desktop.live.reader.STALL_S", 0.3)
     desk.show(lambda: FakeSource("camera 7", stalls_after=5))
     desk.wait_text("No picture from camera 7")
     assert desk.window.stage.view.item is not None
@@ -116,7 +115,7 @@ def test_a_stalled_source_keeps_its_last_picture(desk: Desk, monkeypatch: pytest
 
 
 def test_a_source_that_never_gives_a_picture(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "STALL_S", 0.3)
+    monkeypatch.setattr("emotionai_desktop.live.reader.STALL_S", 0.3)
     desk.show(lambda: FakeSource("camera 7", stalls_after=0), title="Webcam")
     desk.wait_text("Webcam sends no picture")
 
