@@ -83,7 +83,7 @@ the convolutions and the weights are rounded to float16 in every form alike, whi
 ## Figures
 
 {result.faces} held-out 300-W faces, {result.framing}; 95 % bootstrap intervals.
-Nothing was trained on them, and the number of epochs was fixed before.
+Nothing was trained on them. The side on which the labels lie of a face's symmetry (`LABEL_SHIFT`) was seen on them.
 
 {_table(result.overall)}
 
