@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from emotionai_desktop.faces.crops import LEFT_EYE, MOUTH, RIGHT_EYE
 from train.networks import IMAGE_SIZE
 
-CROP_ANCHORS = np.array([[66.2, 37.0], [29.6, 37.0], [48.0, 78.0]])
+CROP_ANCHORS = np.array([LEFT_EYE, RIGHT_EYE, MOUTH])
 """Left eye, right eye and mouth of the app's crop, in pixels of 96 (design.md, "The crop")."""
 
 
