@@ -112,7 +112,7 @@ class Demo:
         stretch, within = divmod(progress * (len(scene.views) - 1), 1.0)
         start, end = scene.views[int(stretch)], scene.views[min(int(stretch) + 1, len(scene.views) - 1)]
         x, y, zoom, roll = (np.array(start) + (np.array(end) - np.array(start)) * _eased(within)).tolist()
-        matrix = cv2.getRotationMatrix2D((x + _MARGIN, y + _MARGIN), roll, zoom)
+        matrix = np.asarray(cv2.getRotationMatrix2D((x + _MARGIN, y + _MARGIN), roll, zoom), np.float64)
         matrix[:, 2] += (WIDTH / 2 - x - _MARGIN, HEIGHT / 2 - y - _MARGIN)
         seen = cv2.warpAffine(
             self._stages[scene.stage], matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE

@@ -116,4 +116,4 @@ def _anchors(width: int, height: int) -> NDArray[np.float32]:
     for step, each in ((8, 2), (16, 6)):
         x, y = np.meshgrid(np.arange(step / 2, width, step), np.arange(step / 2, height, step))
         grids.append(np.repeat(np.stack([x.ravel(), y.ravel()], axis=1), each, axis=0))
-    return np.concatenate(grids).astype(np.float32)
+    return np.asarray(np.concatenate(grids), np.float32)
