@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,31 @@ from emotionai_desktop.faces.detection import Detection, Detector, LiveDetector
 from emotionai_desktop.faces.tracker import Tracker
 from emotionai_desktop.inference.backend import Backend
 from emotionai_desktop.results import Emotion, Face, Frame, FrameResult
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisOptions:
+    """What the user may set about the analysis, and change between two frames.
+
+    Parameters
+    ----------
+    smoothing
+        0 (raw) to 1 (calm): how much points and probabilities of live faces are smoothed for the eye.
+    sensitivity
+        0 (only certain faces) to 1 (every likely one).
+    least_side
+        Faces whose box is narrower are left out, pixels of the frame; 0 for none.
+    most_faces
+        Faces of a frame at most, the largest first; 0 for all.
+    heat_map
+        Whether `Face.activation` is wanted.
+    """
+
+    smoothing: float = 0.5
+    sensitivity: float = 0.5
+    least_side: int = 0
+    most_faces: int = 0
+    heat_map: bool = False
 
 
 class Analyzer:
@@ -26,10 +52,16 @@ class Analyzer:
         For pictures that are looked at one by one: slower, finds more.
     backend
         Runs the networks.
+
+    Attributes
+    ----------
+    options
+        Heeded from the next frame on; may be replaced on any thread.
     """
 
     def __init__(self, detector: LiveDetector, still_detector: Detector, backend: Backend) -> None:
         self.backend = backend
+        self.options = AnalysisOptions()
         self._detector = detector
         self._still_detector = still_detector
         self._tracker = Tracker()

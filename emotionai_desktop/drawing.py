@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -35,6 +37,34 @@ _TEXT_SHARE, _TEXT_LEAST = 0.0175, 12.0
 _SHIFT, _FAR = 4, 1e6
 
 
+@dataclass(frozen=True, slots=True)
+class Overlays:
+    """What is drawn on a picture.
+
+    Parameters
+    ----------
+    boxes, labels, bars, pose
+        Brackets about each face, its label, five bars beside it, the axes of its head.
+    points
+        The 15 points as dots, joined to outlines of eyes, brows and mouth, or not at all.
+    heat_map
+        Label whose class activation is laid over each face; "winning" for each face's own; "" for none.
+    privacy
+        What hides each face: a blur, an emoji of its emotion, or nothing.
+    """
+
+    boxes: bool = True
+    points: Literal["dots", "outlines", "none"] = "dots"
+    labels: bool = True
+    bars: bool = False
+    pose: bool = False
+    heat_map: str = ""
+    privacy: Literal["none", "blur", "emoji"] = "none"
+
+
+USUAL_OVERLAYS = Overlays()
+
+
 def face_colour(number: int) -> tuple[int, int, int]:
     """Blue, green, red of the face with this number."""
     return FACE_COLOURS[(number - 1) % len(FACE_COLOURS)]
@@ -47,7 +77,14 @@ def label_text(emotion: Emotion) -> str:
     return f"{emotion.label} {100 * emotion.confidence:.0f} %"
 
 
-def draw_result(image: NDArray[np.uint8], result: FrameResult, scale: float = 1.0, density: float = 1.0) -> None:
+def draw_result(
+    image: NDArray[np.uint8],
+    result: FrameResult,
+    scale: float = 1.0,
+    density: float = 1.0,
+    overlays: Overlays = USUAL_OVERLAYS,
+    names: Mapping[int, str] | None = None,
+) -> None:
     """Draw the faces of a result.
 
     Sizes follow the picture: what is readable on a frame of 320 pixels is so on a photograph of 4000.
@@ -62,6 +99,10 @@ def draw_result(image: NDArray[np.uint8], result: FrameResult, scale: float = 1.
         Pixels of `image` to a pixel of the result's frame: 0.5 where the image is the frame at half its size.
     density
         Pixels of `image` to a pixel that the eye can tell: 2 where it is shown on a screen of double density.
+    overlays
+        What to draw.
+    names
+        What the user calls the faces, by number; a face without a name goes by its number where there are several.
     """
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"expected uint8 [height, width, 3], got {image.dtype} {list(image.shape)}")
@@ -72,10 +113,14 @@ def draw_result(image: NDArray[np.uint8], result: FrameResult, scale: float = 1.
     for face in result.faces:
         box = _Box.of(face, scale)
         colour = face_colour(face.id)
-        _draw_brackets(image, box, colour, stroke)
-        _draw_points(image, face.keypoints * scale, colour, box, stroke)
+        if overlays.boxes:
+            _draw_brackets(image, box, colour, stroke)
+        if overlays.points != "none":
+            _draw_points(image, face.shown_keypoints * scale, colour, box, stroke)
     plates: list[_Box] = []
-    for face in result.faces:  # After all the strokes: a label is never struck through by a neighbour's box.
+    for face in (
+        result.faces if overlays.labels else ()
+    ):  # After all the strokes: a label is never struck through by a neighbour's box.
         _draw_label(image, face, _Box.of(face, scale), text_size, least, plates)
 
 
@@ -165,7 +210,7 @@ def _draw_label(
 ) -> None:
     """The label on its plate, at a free place beside the box; `plates` gains the plate. Sizes in pixels."""
     height, width = image.shape[:2]
-    text = label_text(face.emotion)
+    text = label_text(face.shown_emotion)
     # A plate for "88 %" holds every percentage: it does not twitch while the number changes.
     widest = "".join("8" if letter.isdigit() else letter for letter in text)
     if 1.6 * box.width < _text_width(widest, text_size):

@@ -110,6 +110,41 @@ class Emotion:
         return cls(label, dict(zip(labels, probabilities.tolist(), strict=True)))
 
 
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """How a head is turned, in degrees; all zero where it faces the camera upright.
+
+    Parameters
+    ----------
+    yaw
+        About the vertical: positive where the subject looks to the left of the picture.
+    pitch
+        About the line through the ears: positive where the subject looks up.
+    roll
+        About the line of sight: positive where the head is tilted clockwise as the picture shows it.
+    """
+
+    yaw: float
+    pitch: float
+    roll: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Smoothed:
+    """Points and emotion of a face, made calm over the frames before: for the eye. Records keep the raw ones.
+
+    Parameters
+    ----------
+    keypoints
+        float32 [15, 2], as in `Face`.
+    emotion
+        As in `Face`; its label changes only when another one is clearly ahead.
+    """
+
+    keypoints: NDArray[np.float32]
+    emotion: Emotion
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """One face of a frame, in pixels of that frame.
@@ -126,6 +161,15 @@ class Face:
         float32 [15, 2], x and y in the order of `KEYPOINT_NAMES`.
     emotion
         What the emotion network says.
+    pose
+        How the head is turned, where that can be told.
+    smoothed
+        What to show in place of `keypoints` and `emotion`; None for a picture on its own.
+    crop
+        uint8 [96, 96]: what the networks saw; None where the face was read from a file.
+    activation
+        float32 [6, 6, number of labels]: where in the crop the emotion network sees each label (class activation map,
+        Zhou et al. 2016, arXiv 1512.04150), in its logits' unit; None where it was not asked for or the model has none.
     """
 
     id: int
@@ -133,6 +177,20 @@ class Face:
     score: float
     keypoints: NDArray[np.float32]
     emotion: Emotion
+    pose: Pose | None = None
+    smoothed: Smoothed | None = None
+    crop: NDArray[np.uint8] | None = None
+    activation: NDArray[np.float32] | None = None
+
+    @property
+    def shown_keypoints(self) -> NDArray[np.float32]:
+        """The points to draw, float32 [15, 2]: the calm ones where there are any."""
+        return self.smoothed.keypoints if self.smoothed is not None else self.keypoints
+
+    @property
+    def shown_emotion(self) -> Emotion:
+        """The emotion to name: the calm one where there is one."""
+        return self.smoothed.emotion if self.smoothed is not None else self.emotion
 
     def as_json(self) -> dict[str, Any]:
         """The face as JSON holds it: coordinates to a hundredth of a pixel."""

@@ -32,12 +32,16 @@ class Predictions:
         Name of the backend that answered.
     stage_ms
         Milliseconds by stage: ``keypoints`` and ``emotion``.
+    activations
+        float32 [N, 6, 6, number of labels], see `results.Face.activation`; None where not asked for, or where the
+        model has none.
     """
 
     keypoints: NDArray[np.float32]
     probabilities: NDArray[np.float32]
     backend: str
     stage_ms: Mapping[str, float] = field(default_factory=dict)
+    activations: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)

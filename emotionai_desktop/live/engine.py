@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from emotionai_desktop.analysis import Analyzer
+from emotionai_desktop.analysis import AnalysisOptions, Analyzer
 from emotionai_desktop.capture.source import Source
 from emotionai_desktop.inference.backend import Backend, BackendError
 from emotionai_desktop.inference.catalog import CatalogError
@@ -36,6 +36,7 @@ class LiveEngine:
 
     def __init__(self, load: Callable[[], Analyzer]) -> None:
         self._load = load
+        self._options = AnalysisOptions()
         self._frames: LatestSlot[_Captured] = LatestSlot()
         self._view: LatestSlot[Frame | FrameResult] = LatestSlot()
         self._lock = threading.Lock()
@@ -106,6 +107,10 @@ class LiveEngine:
             self._wish += 1
             self._switching, self._switch_error = True, ""
             self._begin("backend", partial(self._make_backend, make, self._wish))
+
+    def set_options(self, options: AnalysisOptions) -> None:
+        """Analyse so from the next frame on."""
+        self._options = options
 
     def take_view(self) -> Frame | FrameResult | None:
         """The newest thing to show, once: a bare frame while it is not analysed, or cannot be."""
@@ -252,6 +257,7 @@ class LiveEngine:
         thread.start()
 
     def _analyse_one(self, analyzer: Analyzer, captured: _Captured) -> None:
+        analyzer.options = self._options
         try:
             result = analyzer.analyze(captured.frame, still=captured.reader.kind == "images")
         except BackendError as error:
