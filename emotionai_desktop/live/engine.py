@@ -37,6 +37,7 @@ class LiveEngine:
     def __init__(self, load: Callable[[], Analyzer]) -> None:
         self._load = load
         self._options = AnalysisOptions()
+        self._listeners: tuple[Callable[[FrameResult], None], ...] = ()
         self._frames: LatestSlot[_Captured] = LatestSlot()
         self._view: LatestSlot[Frame | FrameResult] = LatestSlot()
         self._lock = threading.Lock()
@@ -111,6 +112,20 @@ class LiveEngine:
     def set_options(self, options: AnalysisOptions) -> None:
         """Analyse so from the next frame on."""
         self._options = options
+
+    def add_listener(self, listener: Callable[[FrameResult], None]) -> None:
+        """Give every result of every source from now on to `listener`.
+
+        It is called on the analysis thread, between two frames, so it must not wait; what it raises is logged, and it
+        is not called again.
+        """
+        with self._lock:
+            self._listeners = (*self._listeners, listener)
+
+    def remove_listener(self, listener: Callable[[FrameResult], None]) -> None:
+        """Give it no more results; one that is not there is no error."""
+        with self._lock:
+            self._listeners = tuple(each for each in self._listeners if each != listener)
 
     def take_view(self) -> Frame | FrameResult | None:
         """The newest thing to show, once: a bare frame while it is not analysed, or cannot be."""
@@ -272,6 +287,12 @@ class LiveEngine:
         else:
             captured.reader.analysed(time.monotonic() - captured.read_at)
             self._publish(captured, result)
+            for listener in self._listeners:
+                try:
+                    listener(result)
+                except Exception:
+                    log.exception("%r cannot take results", listener)
+                    self.remove_listener(listener)
 
 
 @dataclass(frozen=True, slots=True)

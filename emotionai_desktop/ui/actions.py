@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PyQt5.QtCore import QCoreApplication
 from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QAction, QMainWindow, QMenu
@@ -10,6 +12,9 @@ from emotionai_desktop.live import LiveStatus, SourceState
 from emotionai_desktop.ui.icons import icon
 
 _translate = QCoreApplication.translate
+
+#: The menus of the window, as `Actions.add_to_menu` names them.
+MenuName = Literal["file", "view", "playback", "networks", "help"]
 
 
 class Actions:
@@ -22,22 +27,9 @@ class Actions:
     """
 
     def __init__(self, window: QMainWindow) -> None:
-        def action(
-            text: str, icon_name: str, *keys: str | QKeySequence.StandardKey, checkable: bool = False
-        ) -> QAction:
-            made = QAction(text, window)
-            if icon_name:
-                made.setIcon(icon(icon_name))
-            sequences: list[QKeySequence] = []
-            for key in keys:
-                found = [QKeySequence(key)] if isinstance(key, str) else QKeySequence.keyBindings(key)
-                sequences.extend(each for each in found if each not in sequences)
-            made.setShortcuts(sequences)
-            made.setCheckable(checkable)
-            made.setToolTip(_tip(made))
-            window.addAction(made)
-            return made
-
+        self._window = window
+        self._menus: dict[MenuName, QMenu] = {}
+        action = self.make
         self.open_images = action(_translate("Actions", "Open &Images…"), "image", "Ctrl+O")
         self.open_video = action(_translate("Actions", "Open &Video…"), "video", "Ctrl+Shift+V")
         self.open_folder = action(_translate("Actions", "Open &Folder…"), "folder", "Ctrl+Shift+O")
@@ -61,14 +53,50 @@ class Actions:
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def fill_menus(
-        self, window: QMainWindow, cameras: QMenu, recent: QMenu, networks: list[QAction | QMenu | None]
-    ) -> list[tuple[str, list[QAction]]]:
-        """Make the menus of the window; returns the actions of each, by the menu's title, for the help."""
-        bar = window.menuBar()
+    def make(
+        self, text: str, icon_name: str, *keys: str | QKeySequence.StandardKey, checkable: bool = False
+    ) -> QAction:
+        """An action of the window.
+
+        Parameters
+        ----------
+        text
+            What it is called in menus, with its mark; its tool tip is made from it.
+        icon_name
+            See `icons.icon`; empty for none.
+        keys
+            Its shortcuts, the first one shown in menus.
+        checkable
+            Whether it is on or off.
+        """
+        made = QAction(text, self._window)
+        if icon_name:
+            made.setIcon(icon(icon_name))
+        sequences: list[QKeySequence] = []
+        for key in keys:
+            found = [QKeySequence(key)] if isinstance(key, str) else QKeySequence.keyBindings(key)
+            sequences.extend(each for each in found if each not in sequences)
+        made.setShortcuts(sequences)
+        made.setCheckable(checkable)
+        made.setToolTip(_tip(made))
+        self._window.addAction(made)
+        return made
+
+    def add_to_menu(self, name: MenuName, entries: list[QAction | QMenu | None], before: QAction | None = None) -> None:
+        """Put entries into a menu of the window: at its end, or before another entry."""
+        fill_menu(self._menus[name], entries, before)
+
+    def help_groups(self) -> list[tuple[str, list[QAction]]]:
+        """The actions that have keys, by the title of their menu."""
+        return [(menu.title().replace("&", ""), _with_keys(menu)) for menu in self._menus.values()]
+
+    def fill_menus(self, cameras: QMenu, recent: QMenu, networks: list[QAction | QMenu | None]) -> None:
+        """Make the menus of the window."""
+        bar = self._window.menuBar()
         assert bar is not None
-        groups: list[tuple[str, list[QAction | QMenu | None]]] = [
+        groups: list[tuple[MenuName, str, list[QAction | QMenu | None]]] = [
             (
+                "file",
                 _translate("Actions", "&File"),
                 [
                     *(self.open_images, self.open_video, self.open_folder, self.open_address),
@@ -77,19 +105,16 @@ class Actions:
                     *(None, self.quit),
                 ],
             ),
-            (_translate("Actions", "&View"), [self.overlays, None, self.full_screen, self.leave_full_screen]),
-            (_translate("Actions", "&Playback"), [self.pause, None, self.previous, self.next]),
-            (_translate("Actions", "&Networks"), networks),
-            (_translate("Actions", "&Help"), [self.shortcuts, None, self.about]),
+            ("view", _translate("Actions", "&View"), [self.overlays, None, self.full_screen, self.leave_full_screen]),
+            ("playback", _translate("Actions", "&Playback"), [self.pause, None, self.previous, self.next]),
+            ("networks", _translate("Actions", "&Networks"), networks),
+            ("help", _translate("Actions", "&Help"), [self.shortcuts, None, self.about]),
         ]
-        help_groups = []
-        for title, entries in groups:
+        for name, title, entries in groups:
             menu = bar.addMenu(title)
             assert menu is not None
             fill_menu(menu, entries)
-            actions = [entry for entry in entries if isinstance(entry, QAction) and entry.shortcuts()]
-            help_groups.append((title.replace("&", ""), actions))
-        return help_groups
+            self._menus[name] = menu
 
     def set_status(self, status: LiveStatus, chosen: bool, full_screen: bool) -> None:
         """Offer what makes sense now.
@@ -125,15 +150,26 @@ def place_in_series(status: LiveStatus) -> tuple[int, int] | None:
     return (max(0, status.position) + 1, count) if status.kind == "images" and count > 1 else None
 
 
-def fill_menu(menu: QMenu, entries: list[QAction | QMenu | None]) -> None:
-    """Put actions, menus and (for None) separators into a menu."""
+def fill_menu(menu: QMenu, entries: list[QAction | QMenu | None], before: QAction | None = None) -> None:
+    """Put actions, menus and (for None) separators into a menu: at its end, or before an entry of it."""
     for entry in entries:
         if entry is None:
-            menu.addSeparator()
+            menu.insertSeparator(before)
         elif isinstance(entry, QMenu):
-            menu.addMenu(entry)
+            menu.insertMenu(before, entry)
         else:
-            menu.addAction(entry)
+            menu.insertAction(before, entry)
+
+
+def _with_keys(menu: QMenu) -> list[QAction]:
+    """The actions of a menu and of the menus in it that have keys."""
+    found = []
+    for action in menu.actions():
+        if (inner := action.menu()) is not None:
+            found.extend(_with_keys(inner))
+        elif action.shortcuts():
+            found.append(action)
+    return found
 
 
 def plain_text(action: QAction) -> str:

@@ -17,6 +17,7 @@ from emotionai_desktop.ui.cameras import CameraName, CameraSearch
 from emotionai_desktop.ui.choice import DEMO, Choice
 from emotionai_desktop.ui.condition import Deed, Notice, Scene, condition_of
 from emotionai_desktop.ui.dropping import DropTarget
+from emotionai_desktop.ui.features import FEATURES
 from emotionai_desktop.ui.full_screen import FullScreen
 from emotionai_desktop.ui.help import About, ShortcutsHelp
 from emotionai_desktop.ui.network_menu import NetworkMenu
@@ -36,6 +37,8 @@ _VIEW_MS, _STATUS_MS = 16, 150
 
 class MainWindow(QMainWindow):
     """The window of the app.
+
+    Its further features are in `features.FEATURES`.
 
     Parameters
     ----------
@@ -60,8 +63,8 @@ class MainWindow(QMainWindow):
         open_choice: Callable[[Choice], Source] = Choice.open,
     ) -> None:
         super().__init__()
-        self._engine = engine
-        self._settings = settings
+        self.engine = engine
+        self.settings = settings
         self._open_choice = open_choice
         self.cameras = CameraSearch(list_cameras)
         self._choice: Choice | None = None
@@ -71,6 +74,7 @@ class MainWindow(QMainWindow):
         self.switch = NetworkSwitch(engine, settings, networks)
         self._build()
         self._connect()
+        self.features = [make(self) for make in FEATURES]
         place_window(self, settings.geometry)
         self._view_timer = self._timer(_VIEW_MS, self._poll_view)
         self._status_timer = self._timer(_STATUS_MS, self.refresh)
@@ -80,7 +84,7 @@ class MainWindow(QMainWindow):
 
     def open_first(self, choice: Choice | None = None) -> None:
         """Show `choice`; without one what was looked at last, else the first camera, else the demo."""
-        choice = choice or self._settings.source
+        choice = choice or self.settings.source
         if choice is not None:
             self.open(choice)
             return
@@ -96,12 +100,14 @@ class MainWindow(QMainWindow):
         self._chosen_at = time.monotonic()
         self._board.begin()
         self.stage.clear()
-        self._engine.open(choice.label, lambda: self._open_choice(choice))
-        self._settings.source = choice
-        self._settings.add_recent(choice)
+        self.engine.open(choice.label, lambda: self._open_choice(choice))
+        self.settings.source = choice
+        self.settings.add_recent(choice)
         self.menus.renew_recent()
         self.toolbar.set_choice(choice)
         self.setWindowTitle(f"{choice.label} - EmotionAI Desktop")
+        for feature in self.features:
+            feature.source_changed(choice)
         self.refresh()
 
     def tell(self, notice: Notice) -> None:
@@ -111,7 +117,7 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Show how things stand now."""
-        status = self._engine.status()
+        status = self.engine.status()
         self._poll_cameras()
         self._poll_networks(status)
         found = self.cameras.found
@@ -134,6 +140,8 @@ class MainWindow(QMainWindow):
         self.status_bar.set_status(short, full, status, self.stage.view.item)
         self.toolbar.set_status(status)
         self.actions_.set_status(status, chosen=self._choice is not None, full_screen=self.isFullScreen())
+        for feature in self.features:
+            feature.status_changed(status)
 
     # Building.
 
@@ -142,22 +150,20 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("EmotionAI Desktop")
         self.setMinimumSize(640, 480)
         self.actions_ = Actions(self)
-        self.actions_.overlays.setChecked(self._settings.overlays)
-        self.menus = SourceMenus(self, self.actions_, self.cameras, self._settings, self.open)
+        self.actions_.overlays.setChecked(self.settings.overlays)
+        self.menus = SourceMenus(self, self.actions_, self.cameras, self.settings, self.open)
         self.asking = NetworkQuestion(self, self.switch)
         self.network_menu = NetworkMenu(self, self.actions_, self.switch, self.asking.ask)
-        self.help_groups = self.actions_.fill_menus(
-            self, self.menus.cameras, self.menus.recent, self.network_menu.entries
-        )
+        self.actions_.fill_menus(self.menus.cameras, self.menus.recent, self.network_menu.entries)
         self.toolbar = Toolbar(self.actions_, self.menus.all, self)
         self.addToolBar(self.toolbar)
         self.stage = Stage(self)
-        self.stage.view.set_overlays(self._settings.overlays)
+        self.stage.view.set_overlays(self.settings.overlays)
         self.setCentralWidget(self.stage)
         self.drop_target = DropTarget(self, self.stage.drop_sign)
         self.status_bar = StatusBar(self)
         self.setStatusBar(self.status_bar)
-        self._full_screen = FullScreen(self, self._settings, [self.menuBar(), self.toolbar, self.status_bar])
+        self._full_screen = FullScreen(self, self.settings, [self.menuBar(), self.toolbar, self.status_bar])
         self.stage.view.setFocus()
 
     def _connect(self) -> None:
@@ -170,7 +176,7 @@ class MainWindow(QMainWindow):
         a.pause.triggered.connect(self._set_paused)
         a.previous.triggered.connect(lambda: self._step(-1))
         a.next.triggered.connect(lambda: self._step(1))
-        a.shortcuts.triggered.connect(lambda: ShortcutsHelp(self.help_groups, self).show())
+        a.shortcuts.triggered.connect(lambda: ShortcutsHelp(self.actions_.help_groups(), self).show())
         a.about.triggered.connect(lambda: About(self).show())
         self.status_bar.backend.pressed.connect(self.asking.ask)
         self.drop_target.dropped.connect(self._open_dropped)
@@ -187,9 +193,11 @@ class MainWindow(QMainWindow):
     # Polling.
 
     def _poll_view(self) -> None:
-        item = self._engine.take_view()
+        item = self.engine.take_view()
         if item is not None:
             self.stage.show_item(item)
+            for feature in self.features:
+                feature.item_shown(item)
 
     def _poll_cameras(self) -> None:
         ended = self.cameras.take()
@@ -207,7 +215,7 @@ class MainWindow(QMainWindow):
         if self.switch.poll(status):
             self._board.renew()
             if status.kind == "images":  # A picture that stays is looked at anew by whoever answers now.
-                self._engine.step(0)
+                self.engine.step(0)
         self.network_menu.renew()
 
     # What the user does.
@@ -238,25 +246,27 @@ class MainWindow(QMainWindow):
     def _close_source(self) -> None:
         self._awaits_camera = False
         self._choice = None
-        self._engine.close_source()
+        self.engine.close_source()
         self.toolbar.set_choice(None)
         self.setWindowTitle("EmotionAI Desktop")
+        for feature in self.features:
+            feature.source_changed(None)
         self.refresh()
 
     def _set_paused(self, paused: bool) -> None:
-        self._engine.set_paused(paused and self._engine.status().state is not SourceState.ENDED)
+        self.engine.set_paused(paused and self.engine.status().state is not SourceState.ENDED)
         self.refresh()
 
     def _quit(self) -> None:
         self.close()
 
     def _step(self, by: int) -> None:
-        self._engine.step(by)
+        self.engine.step(by)
         self.refresh()
 
     def _set_overlays(self, overlays: bool) -> None:
         self.stage.view.set_overlays(overlays)
-        self._settings.overlays = overlays
+        self.settings.overlays = overlays
 
     def _set_full_screen(self, full: bool) -> None:
         self._full_screen.set(full)
@@ -284,12 +294,17 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Remember, and stop looking."""
+        if event is not None and not all(feature.may_close() for feature in self.features):
+            event.ignore()
+            return
         if not self.isFullScreen():
-            self._settings.geometry = self.saveGeometry()
-        self._settings.write()
+            self.settings.geometry = self.saveGeometry()
+        self.settings.write()
+        for feature in self.features:
+            feature.close()
         self._view_timer.stop()
         self._status_timer.stop()
-        self._engine.close_source()
+        self.engine.close_source()
         super().closeEvent(event)
 
     def sizeHint(self) -> QSize:
