@@ -326,6 +326,68 @@ def test_a_paused_video_stands_and_goes_on_where_it_stood() -> None:
         assert status.position == status.captured - 1
 
 
+def test_a_video_that_is_sought_goes_on_from_there_also_after_its_end() -> None:
+    with running(FakeAnalyzer()) as engine:
+        video = FakeSource("video", frames=400, rate=200.0)
+        engine.open("video", lambda: video)
+        status_when(engine, lambda s: s.captured > 3)
+        engine.seek(390)
+        assert status_when(engine, lambda s: s.state is SourceState.ENDED).position == 399
+        engine.seek(395)
+        status = status_when(engine, lambda s: s.state is SourceState.ENDED and len(video.seeks) == 2)
+        assert status.position == 399
+        assert video.seeks == [390, 395]
+
+
+def test_a_paused_video_that_is_sought_shows_that_frame_alone() -> None:
+    with running(FakeAnalyzer()) as engine:
+        video = FakeSource("video", frames=400, rate=200.0)
+        engine.open("video", lambda: video)
+        status_when(engine, lambda s: s.captured > 3)
+        engine.set_paused(True)
+        for wanted, index in ((300, 300), (20, 20), (10_000, 399), (-3, 0)):
+            engine.seek(wanted)
+            status_when(engine, lambda s, index=index: s.position == index)  # type: ignore[misc]
+            until(lambda index=index: result_of(engine).frame.index == index)
+        time.sleep(0.05)
+        status = engine.status()
+        assert (status.position, status.paused) == (0, True)
+        engine.set_paused(False)
+        assert status_when(engine, lambda s: s.position > 3).position < 300
+
+
+def test_of_many_seeks_the_newest_counts() -> None:
+    with running(FakeAnalyzer()) as engine:
+        video = FakeSource("video", frames=400, rate=200.0)
+        engine.open("video", lambda: video)
+        status_when(engine, lambda s: s.captured > 3)
+        engine.set_paused(True)
+        time.sleep(0.05)
+        video.gate.clear()  # The first seek is taken up at once, and its frame does not come yet.
+        engine.seek(5)
+        until(lambda: video.seeks == [5])
+        for index in range(100, 200):
+            engine.seek(index)
+        video.gate.set()
+        status_when(engine, lambda s: s.position == 199)
+        assert video.seeks == [5, 199]
+
+
+def test_a_camera_does_not_listen_to_a_seek_and_pictures_do() -> None:
+    with running(FakeAnalyzer()) as engine:
+        engine.seek(3)
+        camera = FakeSource("camera")
+        engine.open("camera", lambda: camera)
+        status_when(engine, lambda s: s.captured > 3)
+        engine.seek(0)
+        status_when(engine, lambda s: s.captured > 6)
+        assert not camera.seeks
+        engine.open("folder", lambda: FakeSource("images", frames=5))
+        assert result_of(engine).frame.index == 0
+        engine.seek(3)
+        assert result_of(engine).frame.index == 3
+
+
 def test_a_paused_camera_is_read_on_and_not_shown() -> None:
     with running(FakeAnalyzer()) as engine:
         engine.open("camera", FakeSource)

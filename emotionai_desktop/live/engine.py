@@ -93,6 +93,15 @@ class LiveEngine:
             if self._reader is not None:
                 self._reader.step(by)
 
+    def seek(self, index: int) -> None:
+        """Show frame `index` next, in a video or pictures of known length; others do not listen.
+
+        Returns at once. A video that is paused shows this one frame; one that has ended goes on from there.
+        """
+        with self._lock:
+            if self._reader is not None:
+                self._reader.seek(index)
+
     def set_backend(self, make: Callable[[], Backend]) -> None:
         """Run the networks elsewhere from now on.
 

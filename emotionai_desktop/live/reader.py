@@ -67,6 +67,18 @@ class Reader:
                 self._target = (position + by) % self._status.frame_count
                 self._condition.notify_all()
 
+    def seek(self, index: int) -> None:
+        """Read frame `index` next, in a video or pictures of known length; others do not listen.
+
+        While it is held, this one frame alone is read. Of several wishes the newest counts.
+        """
+        with self._condition:
+            count = self._status.frame_count
+            if self.kind in ("video", "images") and count:
+                self._target = min(max(0, index), count - 1)
+                self._origin = None
+                self._condition.notify_all()
+
     def count_dropped(self) -> None:
         """Note that a frame was overwritten before it was analysed."""
         with self._condition:
