@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from emotionai_desktop.faces.crops import crop_transform, extract_crops, to_frame
+from emotionai_desktop.faces.crops import crop_transform, extract_crops, from_crop, to_frame
 from emotionai_desktop.faces.detection import Detection, Detector, LiveDetector
 from emotionai_desktop.faces.tracker import Tracker
 from emotionai_desktop.inference.backend import Backend
@@ -97,9 +97,9 @@ class Analyzer:
         predicted = time.perf_counter()
         keypoints = to_frame(predictions.keypoints, transforms)
         faces = tuple(
-            self._face(number, detection, points, probabilities)
-            for number, detection, points, probabilities in zip(
-                ids, detections, keypoints, predictions.probabilities, strict=True
+            self._face(number, detection, points, probabilities, transform)
+            for number, detection, points, probabilities, transform in zip(
+                ids, detections, keypoints, predictions.probabilities, transforms, strict=True
             )
         )
         stage_ms["result"] = 1e3 * (time.perf_counter() - predicted)
@@ -122,10 +122,15 @@ class Analyzer:
         self.backend.close()
 
     def _face(
-        self, number: int, detection: Detection, points: NDArray[np.float32], probabilities: NDArray[np.float32]
+        self,
+        number: int,
+        detection: Detection,
+        points: NDArray[np.float32],
+        probabilities: NDArray[np.float32],
+        transform: NDArray[np.float64],
     ) -> Face:
         emotion = Emotion.from_probabilities(probabilities, self.backend.labels, self.backend.threshold)
-        return Face(number, detection.box, detection.score, points, emotion)
+        return Face(number, detection.box, detection.score, points, emotion, crop_to_frame=from_crop(transform))
 
 
 def load_analyzer(open_backend: Callable[[], Backend]) -> Analyzer:

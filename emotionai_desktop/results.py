@@ -170,6 +170,9 @@ class Face:
     activation
         float32 [6, 6, number of labels]: where in the crop the emotion network sees each label (class activation map,
         Zhou et al. 2016, arXiv 1512.04150), in its logits' unit; None where it was not asked for or the model has none.
+    crop_to_frame
+        float32 [2, 3]: from pixels of the crop to pixels of the frame, as `cv2.warpAffine` takes it; None where the
+        face was read from a file.
     """
 
     id: int
@@ -181,6 +184,7 @@ class Face:
     smoothed: Smoothed | None = None
     crop: NDArray[np.uint8] | None = None
     activation: NDArray[np.float32] | None = None
+    crop_to_frame: NDArray[np.float32] | None = None
 
     @property
     def shown_keypoints(self) -> NDArray[np.float32]:

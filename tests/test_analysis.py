@@ -92,6 +92,16 @@ def test_points_of_the_crop_come_back_to_their_place_in_the_frame(
     np.testing.assert_allclose(found, places, atol=5)
 
 
+@pytest.mark.parametrize("still", [False, True])
+def test_the_place_of_the_crop_is_told(analyzer: Analyzer, still: bool) -> None:
+    turned, places = frame(25.0)
+    (face,) = analyzer.analyze(turned, still=still).faces
+    assert face.crop_to_frame is not None
+    assert face.crop_to_frame.dtype == np.float32
+    eyes_and_mouth = np.array([[*RIGHT_EYE, 1], [*LEFT_EYE, 1]])
+    np.testing.assert_allclose(eyes_and_mouth @ face.crop_to_frame.T, places[:2], atol=6)
+
+
 def test_the_networks_see_the_face_upright(analyzer: Analyzer, backend: ReferenceBackend) -> None:
     crops = []
     for degrees in (0.0, 30.0):

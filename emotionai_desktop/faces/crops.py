@@ -11,6 +11,7 @@ from __future__ import annotations
 import cmath
 import math
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -134,6 +135,21 @@ def to_frame(points: NDArray[np.floating], transforms: NDArray[np.float64]) -> N
     x, y = (points[:, :, i].astype(np.float64) - transforms[:, None, i, 2] for i in (0, 1))
     back = np.stack([a * x + b * y, a * y - b * x], axis=-1) / (a * a + b * b)[..., None]
     return back.astype(np.float32)
+
+
+def from_crop(transform: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The way back from a crop, for whoever lays something over the face.
+
+    Parameters
+    ----------
+    transform
+        float64 [2, 3], from `crop_transform`.
+
+    Returns
+    -------
+    float32 [2, 3]: from pixels of the crop to pixels of the frame.
+    """
+    return cv2.invertAffineTransform(transform).astype(np.float32)
 
 
 def _check_transforms(transforms: NDArray[np.float64]) -> None:
