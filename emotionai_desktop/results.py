@@ -257,7 +257,11 @@ def csv_header(labels: tuple[str, ...]) -> list[str]:
 
 def csv_rows(result: FrameResult, labels: tuple[str, ...]) -> Iterator[list[object]]:
     """The rows of a frame: one a face, or one with the face's columns empty where there is none."""
-    document = result.as_json()
+    return document_rows(result.as_json(), labels)
+
+
+def document_rows(document: Mapping[str, Any], labels: tuple[str, ...]) -> Iterator[list[object]]:
+    """The same from what `FrameResult.as_json` gave, such as a line of a JSON Lines file."""
     frame = [document[key] for key in ("source", "frame", "time_s", "width", "height", "backend")]
     if not document["faces"]:
         yield frame + [""] * (len(csv_header(labels)) - len(frame))
