@@ -276,10 +276,10 @@ def test_an_error_nobody_foresaw_is_told_too(caplog: pytest.LogCaptureFixture) -
     assert "cannot be opened" in caplog.text
 
 
-def test_a_camera_that_ends_has_failed_and_a_video_that_ends_can_be_played_again() -> None:
+def test_a_camera_that_ends_is_lost_and_a_video_that_ends_can_be_played_again() -> None:
     with running(FakeAnalyzer()) as engine:
         engine.open("camera", lambda: FakeSource("camera", frames=2))
-        assert "ended" in status_when(engine, lambda s: s.state is SourceState.FAILED).message
+        assert "ended" in status_when(engine, lambda s: s.state is SourceState.LOST).message
         video = FakeSource("video", frames=3)
         engine.open("video", lambda: video)
         assert status_when(engine, lambda s: s.state is SourceState.ENDED).captured == 3

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from emotionai_desktop.capture.files import natural_key, printable
 from emotionai_desktop.capture.opencv import camera_backend, open_capture
+from emotionai_desktop.capture.source import SourceLostError
 
 _SYSFS = Path("/sys/class/video4linux")
 _DEV = Path("/dev")
@@ -64,13 +65,50 @@ def camera_name(index: int) -> str | None:
     return next((camera.name for camera in _known() or () if camera.index == index), None)
 
 
+def find_camera(index: int, name: str) -> int:
+    """The index under which a camera is connected now: systems number cameras anew when one is plugged in again.
+
+    Parameters
+    ----------
+    index
+        The one that it had.
+    name
+        What the system calls it; where that is empty, or the system does not tell names, the index stays. Of several
+        cameras of one name the one with the old index is meant, else the first.
+
+    Raises
+    ------
+    SourceLostError
+        No camera of this name is connected; another one at its index is not what the user chose.
+    """
+    known = _known()
+    if known is None or not name:
+        return index
+    found = [camera.index for camera in known if camera.name == name]
+    if not found:
+        raise SourceLostError(f"{name} is not connected" + (f": {_list(known)}" if known else ""))
+    return index if index in found else found[0]
+
+
 def missing_reason(index: int) -> str:
     """Why a camera cannot be opened, for the user."""
     known = _known()
     if known is None or any(camera.index == index for camera in known):
         return f"camera {index}: cannot be opened: {_hint(_DEV / f'video{index}')}"
-    there = ", ".join(f"{camera.index} ({camera.name})" for camera in known)
-    return f"no camera {index}: " + (f"there is {there}" if there else "none is connected")
+    return f"no camera {index}: {_list(known)}"
+
+
+def lost_reason(index: int) -> str:
+    """Why a camera gives no more pictures, for the user."""
+    known = _known()
+    if known is not None and all(camera.index != index for camera in known):
+        return "it was unplugged"
+    return "it gives no more pictures; another program may be using it"
+
+
+def _list(cameras: list[Camera]) -> str:
+    there = ", ".join(f"{camera.index} ({camera.name})" for camera in cameras)
+    return f"there is {there}" if there else "none is connected"
 
 
 def _hint(node: Path) -> str:

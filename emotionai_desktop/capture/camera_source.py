@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emotionai_desktop.capture.camera import camera_name, missing_reason
+from emotionai_desktop.capture.camera import camera_name, find_camera, lost_reason, missing_reason
 from emotionai_desktop.capture.opencv import camera_backend, open_capture, read_capture
-from emotionai_desktop.capture.source import SourceError
+from emotionai_desktop.capture.source import SourceLostError
 from emotionai_desktop.results import Frame
 
 #: What a camera is asked for; what it cannot do it answers with the nearest it can. The size is the one that the
@@ -39,10 +39,12 @@ class CameraSource:
     ----------
     index
         As OpenCV counts cameras.
+    name
+        What the system calls it, where that is known: the camera of this name is opened, whatever its number is now.
 
     Raises
     ------
-    SourceError
+    SourceLostError
         There is no such camera, it may not be used, or it gives no picture.
     """
 
@@ -50,12 +52,13 @@ class CameraSource:
     frame_count = None
     frame_rate = None
 
-    def __init__(self, index: int) -> None:
-        name = camera_name(index)
-        self.name = f"camera {index} ({name})" if name else f"camera {index}"
+    def __init__(self, index: int, name: str = "") -> None:
+        self._index = index = find_camera(index, name)
+        self._own_name = name or camera_name(index) or ""
+        self.name = f"camera {index} ({self._own_name})" if self._own_name else f"camera {index}"
         self._capture = open_capture(index, camera_backend())
         if self._capture is None:
-            raise SourceError(missing_reason(index))
+            raise SourceLostError(missing_reason(index))
         for setting, value in _WISHES:
             self._capture.set(setting, value)
         self._opened = time.monotonic()
@@ -64,14 +67,14 @@ class CameraSource:
         self._first = self._picture(_WARM_UP_S)
         if self._first is None:
             self.close()
-            raise SourceError(f"{self.name}: gives no picture; another program may be using it")
+            raise SourceLostError(f"{self.name}: gives no picture; another program may be using it")
 
     def read(self) -> Frame | None:
         """Wait for the next frame. See `Source.read`.
 
         Raises
         ------
-        SourceError
+        SourceLostError
             The camera gives no more pictures. It is closed then, and reading on gives None.
         """
         if self._capture is None:
@@ -81,13 +84,17 @@ class CameraSource:
             image = self._picture(_PATIENCE_S)
         if image is None:
             self.close()
-            raise SourceError(f"{self.name}: gives no more pictures: unplugged, or taken by another program")
+            raise SourceLostError(f"{self.name}: {lost_reason(self._index)}")
         self._next += 1
         return Frame(image, self._next - 1, time.monotonic() - self._opened, self.name)
 
     def seek(self, index: int) -> None:
         """Refuse: a camera has no other frame than the next."""
         raise ValueError(f"{self.name}: a camera cannot be wound")
+
+    def again(self) -> CameraSource:
+        """Open the same camera anew, under whatever number it has now. See `Lasting.again`."""
+        return CameraSource(self._index, self._own_name)
 
     def close(self) -> None:
         """Let go of the camera."""

@@ -23,7 +23,7 @@ _CAMERA = re.compile(r"(?:/dev/video)?(\d{1,4})", re.ASCII)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://", re.ASCII)
 
 
-def open_source(spec: str) -> Source:
+def open_source(spec: str, camera_name: str = "") -> Source:
     """Open a source of frames.
 
     Parameters
@@ -31,6 +31,8 @@ def open_source(spec: str) -> Source:
     spec
         ``demo``; the index of a camera (``0``, or ``/dev/video0``); an http, https, rtsp or rtsps address; a picture
         or video file; a folder of pictures; or a pattern of pictures (``photos/*.jpg``) where no file has that name.
+    camera_name
+        What the system called a camera when it was chosen: it is found by that, should its index have changed.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def open_source(spec: str) -> Source:
     if camera := _CAMERA.fullmatch(spec):
         from emotionai_desktop.capture.camera_source import CameraSource
 
-        return CameraSource(int(camera[1]))
+        return CameraSource(int(camera[1]), camera_name)
     if _ADDRESS.match(spec):
         from emotionai_desktop.capture.stream import Stream
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from emotionai_desktop.results import Frame
 
@@ -14,6 +14,10 @@ SourceKind = Literal["camera", "stream", "video", "demo", "images"]
 
 class SourceError(Exception):
     """A source, or one picture of it, cannot be read. The text is for the user: it names the thing and the reason."""
+
+
+class SourceLostError(SourceError):
+    """A source that is not there now and may come back by itself: a camera that is unplugged or in use."""
 
 
 class Source(Protocol):
@@ -51,3 +55,17 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let go of the camera or file. May be called twice."""
+
+
+@runtime_checkable
+class Lasting(Protocol):
+    """A source that knows better than by how it was opened first how to find it again: a camera by its name."""
+
+    def again(self) -> Source:
+        """Open it anew, after it was closed.
+
+        Raises
+        ------
+        SourceError
+            It is not there.
+        """

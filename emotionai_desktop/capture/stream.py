@@ -9,7 +9,7 @@ import cv2
 
 from emotionai_desktop.capture.addresses import SCHEMES, shown_address, why_not
 from emotionai_desktop.capture.opencv import open_capture, read_capture
-from emotionai_desktop.capture.source import SourceError
+from emotionai_desktop.capture.source import SourceError, SourceLostError
 from emotionai_desktop.results import Frame
 
 #: Seconds after which an address counts as dead: until it is open, and between two pictures.
@@ -66,7 +66,7 @@ class Stream:
 
         Raises
         ------
-        SourceError
+        SourceLostError
             The stream has ended, or nothing has come for `READ_TIMEOUT_S`. Reading on gives None.
         """
         if self._capture is None:
@@ -77,7 +77,7 @@ class Stream:
         if image is None:
             self.close()
             stalled = now - asked >= READ_TIMEOUT_S
-            raise SourceError(
+            raise SourceLostError(
                 f"{self.name}: {f'nothing came for {READ_TIMEOUT_S:.0f} s' if stalled else 'the stream has ended'}"
             )
         self._next += 1

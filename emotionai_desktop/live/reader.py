@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from emotionai_desktop.capture.source import Source, SourceError, SourceKind
+from emotionai_desktop.capture.source import Lasting, Source, SourceError, SourceKind, SourceLostError
 from emotionai_desktop.live.rounds import Rounds
 from emotionai_desktop.live.status import LiveStatus, SourceState
+from emotionai_desktop.live.stillness import Stillness
 from emotionai_desktop.results import Frame
 
 log = logging.getLogger(__name__)
@@ -20,10 +21,15 @@ log = logging.getLogger(__name__)
 STALL_S = 2.0
 #: Seconds of the recent past that the frame rate is measured over.
 RATE_WINDOW_S = 2.0
+#: Seconds before a source that was lost is looked for again: twice as many each time, up to the second.
+FIRST_TRY_S, LATER_TRIES_S = 0.5, 5.0
 
 
 class Reader:
-    """Reads one source on a thread of its own, at the source's pace, until it is told to stop."""
+    """Reads one source on a thread of its own, at the source's pace, until it is told to stop.
+
+    A camera that is not there, and a camera or stream that was there and is lost, is opened anew until it is back.
+    """
 
     def __init__(self, name: str, opener: Callable[[], Source], deliver: Callable[[Reader, Frame], None]) -> None:
         self.kind: SourceKind | None = None
@@ -39,6 +45,9 @@ class Reader:
         self._origin: float | None = None
         self._status = LiveStatus(source=name, state=SourceState.OPENING)
         self._last_frame_at = 0.0
+        self._begun: float | None = None
+        self._rounds = Rounds()
+        self._stillness = Stillness()
         self._rate: deque[float] = deque()
 
     # What other threads call.
@@ -117,15 +126,31 @@ class Reader:
     # The thread.
 
     def _run(self) -> None:
+        opener, delay_s = self._opener, FIRST_TRY_S
+        while (source := self._open(opener)) is not None or self._lost:
+            if source is not None:
+                opened_at = time.monotonic()
+                opener = source.again if isinstance(source, Lasting) else self._opener
+                self._read_and_close(source)
+                if time.monotonic() - opened_at > LATER_TRIES_S:  # One that breaks off at once is as good as none.
+                    delay_s = FIRST_TRY_S
+            if not self._lost or not self._sleep(delay_s):
+                return
+            delay_s = min(2 * delay_s, LATER_TRIES_S)
+
+    def _open(self, opener: Callable[[], Source]) -> Source | None:
+        """The source; None where it cannot be opened, now or for good."""
         try:
-            source = self._opener()
+            return opener()
         except SourceError as error:
-            self._fail(str(error))
-            return
+            # What has been there once is only away. Of an address that never was, the user should think again.
+            self._fail(str(error), lost=self.kind is not None or isinstance(error, SourceLostError))
         except Exception as error:
             log.exception("%s cannot be opened", self._status.source)
             self._fail(f"{self._status.source}: {type(error).__name__}: {error}")
-            return
+        return None
+
+    def _read_and_close(self, source: Source) -> None:
         try:
             self._read(source)
         except Exception as error:
@@ -135,36 +160,45 @@ class Reader:
             source.close()
 
     def _read(self, source: Source) -> None:
+        lasting = source.kind in ("camera", "stream")
         with self._condition:
             self.kind = source.kind
-            self._last_frame_at = time.monotonic()
+            self._last_frame_at = now = time.monotonic()
             self._status = replace(
                 self._status,
                 source=source.name,
                 kind=source.kind,
                 state=SourceState.RUNNING,
+                message="",
                 frame_count=source.frame_count,
             )
-        rounds = Rounds()
-        while self._may_read(source, rounds):
+        if self._begun is None:
+            self._begun = now
+        else:
+            self._rounds.resume(now - self._begun)
+            self._stillness.opened()
+        while self._may_read(source, self._rounds):
             try:
                 frame = source.read()
             except SourceError as error:
-                self._fail(str(error))
+                self._fail(str(error), lost=lasting)
                 if source.kind == "images":
                     self._moved()
                     continue
                 return
             if frame is None:
                 if source.kind == "demo":
-                    rounds.begin_again(source)
+                    self._rounds.begin_again(source)
                     continue
-                if source.kind in ("camera", "stream"):
-                    self._fail(f"{source.name}: the picture has ended")
+                if lasting:
+                    self._fail(f"{source.name}: the picture has ended", lost=True)
                     return
                 self._end()
                 continue
-            if self._count(source, frame := rounds.place(frame)):
+            if source.kind == "camera" and self._stillness.frozen(frame.image, time.monotonic()):
+                self._fail(f"{source.name}: it repeats one picture, as if frozen", lost=True)
+                return
+            if self._count(source, frame := self._rounds.place(frame)):
                 self._wait_for(frame.time_s, source)
                 self._deliver(self, frame)
 
@@ -227,9 +261,22 @@ class Reader:
                 self._origin, due = now - time_s, now
             self._condition.wait_for(lambda: self._stopped or self._origin is None, max(0.0, due - now))
 
-    def _fail(self, message: str) -> None:
+    @property
+    def _lost(self) -> bool:
+        return self._status.state is SourceState.LOST
+
+    def _sleep(self, duration_s: float) -> bool:
+        """Wait, and no longer than until the reader is to stop; False then."""
         with self._condition:
-            self._status = replace(self._status, state=SourceState.FAILED, message=message)
+            return not self._condition.wait_for(lambda: self._stopped, duration_s)
+
+    def _fail(self, message: str, *, lost: bool = False) -> None:
+        """Note that the source gives nothing, or is lost and looked for again."""
+        state = SourceState.LOST if lost else SourceState.FAILED
+        with self._condition:
+            if message != self._status.message:
+                log.info("%s (%s)", message, state.value)
+            self._status = replace(self._status, state=state, message=message)
 
     def _end(self) -> None:
         """The source has no more frames; stay there until the user wants something."""

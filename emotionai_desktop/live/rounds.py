@@ -1,4 +1,4 @@
-"""A clip that is played again and again."""
+"""One count of frames for what has several beginnings: a clip played again and again, a camera that was lost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from emotionai_desktop.results import Frame
 
 
 class Rounds:
-    """Counts a clip that is played again and again as one: indexes and times go on rising."""
+    """Counts a clip that is played again, or a camera opened anew, as one: indexes and times go on rising."""
 
     def __init__(self) -> None:
         self.forget()
@@ -23,6 +23,10 @@ class Rounds:
         """The clip has ended: play it again."""
         self._index, self._time_s = self._next_index, self._next_time_s
         source.seek(0)
+
+    def resume(self, time_s: float) -> None:
+        """The source was lost and is there again, so many seconds after it was there first."""
+        self._index, self._time_s = self._next_index, max(self._next_time_s, time_s)
 
     def place(self, frame: Frame) -> Frame:
         """The frame as part of the whole."""

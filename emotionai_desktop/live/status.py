@@ -16,6 +16,8 @@ class SourceState(Enum):
     RUNNING = "running"
     STALLED = "stalled"
     ENDED = "ended"
+    #: Not there, and looked for again and again by itself: an unplugged camera, a stream that broke off.
+    LOST = "lost"
     FAILED = "failed"
 
 
@@ -36,7 +38,7 @@ class LiveStatus:
     source, kind
         What the user calls the source, and what it is once it is open.
     state, message
-        What it is doing, and why where it failed or stalled.
+        What it is doing, and why where it failed, stalled or was lost.
     position, frame_count
         The frame that was read last, from 0, and how many there are where that is known.
     paused

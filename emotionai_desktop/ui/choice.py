@@ -91,7 +91,7 @@ class Choice:
         """
         from emotionai_desktop.capture.open import open_images, open_source
 
-        return open_source(self.specs[0]) if len(self.specs) == 1 else open_images(self.specs)
+        return open_source(self.specs[0], self.title) if len(self.specs) == 1 else open_images(self.specs)
 
 
 #: What the app shows where there is no camera.

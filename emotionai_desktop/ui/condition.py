@@ -142,6 +142,8 @@ def _page(status: LiveStatus, scene: Scene) -> Page | None:
         return _nothing_chosen(scene)
     if status.state is SourceState.FAILED:
         return _failed(scene.choice, status, scene)
+    if status.state is SourceState.LOST:
+        return _lost(scene.choice, status, scene)
     if status.state is SourceState.ENDED:
         title = _translate("Condition", "The video has ended")
         return Page("replay", title, "", (Deed.REPLAY, Deed.OPEN_VIDEO), over_picture=True)
@@ -200,6 +202,19 @@ def _failed(choice: Choice, status: LiveStatus, scene: Scene) -> Page:
     }[choice.kind]
     other = Deed.OPEN_VIDEO if choice.kind == "video" else Deed.OPEN_IMAGES
     return Page("broken-image", title, reason, (Deed.RETRY, other, Deed.DEMO))
+
+
+def _lost(choice: Choice, status: LiveStatus, scene: Scene) -> Page:
+    """What is not there now and is looked for by itself; its last picture stays, darkened."""
+    if choice.kind == "camera" and scene.cameras == 0:
+        title = _translate("Condition", "No camera found")
+    else:
+        title = _translate("Condition", "Waiting for {name}…").format(name=choice.label)
+    words = _translate("Condition", "{reason}. It goes on by itself as soon as it can.")
+    icon = "no-camera" if choice.kind == "camera" else "address"
+    deeds = (Deed.RETRY, Deed.DEMO)
+    reason = words.format(reason=sentence(status.message, choice.label))
+    return Page(icon, title, reason, deeds, busy=True, over_picture=scene.shown)
 
 
 def _source_notices(status: LiveStatus) -> list[Notice]:

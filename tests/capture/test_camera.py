@@ -111,7 +111,7 @@ def test_frames_come_as_they_are_taken(plugged):
 
     with pytest.raises(SourceError) as caught:
         source.read()
-    assert str(caught.value) == "camera 0 (HD Webcam): gives no more pictures: unplugged, or taken by another program"
+    assert str(caught.value) == ("camera 0 (HD Webcam): it gives no more pictures; another program may be using it")
     assert source.read() is None
     source.close()
     source.close()

@@ -120,10 +120,14 @@ def test_a_source_that_never_gives_a_picture(desk: Desk, monkeypatch: pytest.Mon
     desk.wait_text("Webcam sends no picture")
 
 
-def test_a_camera_that_is_unplugged(desk: Desk) -> None:
-    desk.show(lambda: FakeSource("camera 7", ends_after=5))
-    desk.wait_text("the picture has ended")
-    assert desk.window.stage.view.item is None
+def test_a_camera_that_is_unplugged_keeps_its_last_picture_and_is_waited_for(desk: Desk) -> None:
+    desk.show(lambda: FakeSource("camera 7", ends_after=5), title="Webcam")
+    desk.wait_picture()
+    desk.wait_text("Waiting for Webcam…")
+    assert "the picture has ended. It goes on by itself" in desk.texts()
+    assert desk.window.stage.view.item is not None
+    desk.wait(lambda: len(desk.opened) > 1)
+    desk.wait(lambda: "Waiting" not in desk.texts())
 
 
 def test_a_video_that_has_ended_can_be_played_again(desk: Desk) -> None:
