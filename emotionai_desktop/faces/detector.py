@@ -1,41 +1,61 @@
-"""The faces of a live source: found by a search now and then, followed in between."""
+"""The faces of a live source: found by a search spread over frames, carried by their pixels, looked at in turns."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emotionai_desktop.faces.blazeface import BlazeFace
+from emotionai_desktop.faces.carry import Carried
 from emotionai_desktop.faces.closeup import CloseUp
 from emotionai_desktop.faces.detection import Detection, check_image
 from emotionai_desktop.faces.overlap import best_of_each
 from emotionai_desktop.faces.search import CELL, Search
-from emotionai_desktop.faces.views import fitted
+from emotionai_desktop.faces.views import View, tiles
 
 #: Length of the frame's longer side where it is searched, pixels. A face of 50 px in 640, someone three metres away, is
 #: 25 px high then, which the search finds 84 times in 100 frames.
 _SEARCH_SIDE = 320
 
-#: A search costs as much as five close-ups, so it is made every so many frames (a newcomer waits a sixth of a second),
-#: and where a face was lost or none is known.
-_SEARCH_EVERY = 5
+#: Largest part of the frame that is searched at a time, and how far the parts overlap, pixels of the search. A face
+#: larger than the overlap may lie in no part as a whole; the look at the whole frame sees it.
+_PART, _PART_OVERLAP = 192, 64
+
+#: While a face is known, a part is searched every so many frames: a newcomer waits a sixth of a second on average.
+_SEARCH_EVERY = 2
 
 _SEARCH_SCORE = 0.4
 
-#: Most findings of a search that are looked at close up, the best first: it bounds the cost of a busy background.
+#: Most findings of a part that are looked at close up, the best first: it bounds the cost of a busy background.
 _MOST_CANDIDATES = 12
 
+#: A carried face is looked at close up again after so many frames: it corrects what was carried, and notices who has
+#: left without a visible change.
+_LOOK_EVERY = 6
+
 #: Close-ups of known faces in one frame; with more faces than this they take turns, and the others stay where they
-#: were seen last. It bounds the cost of a crowd.
-_MOST_FOLLOWED = 4
+#: were seen last. It bounds the cost of a crowd that moves.
+_MOST_LOOKS = 4
+
+
+@dataclass(slots=True)
+class _Known:
+    """A face of the frame before, and how many frames ago it was looked at close up."""
+
+    carried: Carried
+    age: int = 0
 
 
 class FaceDetector:
     """The `LiveDetector` of the app.
 
-    A search of the whole frame finds new faces; MediaPipe's detector looks at each face close up, which places eyes
-    and mouth several times better, tells faces from what only looks like one at a distance, and follows known faces at
-    a fraction of the cost of a search.
+    A search finds new faces, a part of the frame at a time; MediaPipe's detector looks at each face close up, which
+    places eyes and mouth several times better and tells faces from what only looks like one at a distance. From then
+    on the face is carried by the motion of its pixels (`carry`), and looked at close up where that does not hold, and
+    now and then. So a frame costs at most one search of a part or one close-up, unless a face is lost: then the whole
+    frame is searched at once.
 
     Parameters
     ----------
@@ -56,38 +76,63 @@ class FaceDetector:
 
     def reset(self) -> None:
         """Forget the frames before: another source begins."""
-        self._known: list[Detection] = []
-        self._frames_to_search = 0
+        self._known: list[_Known] = []
+        self._frame = 0
+        self._part = 0
+        self._lost = True
 
     def detect(self, image: NDArray[np.uint8]) -> list[Detection]:
         """Find the faces of the next frame; see `Detector.detect`."""
         check_image(image)
-        before = len(self._known)
-        looked = [self._close_up.look(image, face) for face in self._known[:_MOST_FOLLOWED]]
-        # Those that rest this time go first in the next frame.
-        faces = [face for face in (*self._known[_MOST_FOLLOWED:], *looked) if face]
-        kept = best_of_each(faces)
-        self._known = [face for face in faces if face in kept]
-        self._frames_to_search -= 1
-        if self._frames_to_search < 0 or len(self._known) < max(before, 1):
-            self._known += best_of_each(self._newcomers(image))
-            self._frames_to_search = _SEARCH_EVERY - 1
-        return sorted(self._known, key=lambda face: face.box[2] * face.box[3], reverse=True)
+        self._follow(image)
+        if self._lost or not self._known or self._frame % _SEARCH_EVERY == 0:
+            self._search_next(image)
+        self._frame += 1
+        faces = [known.carried.face for known in self._known]
+        return sorted(faces, key=lambda face: face.box[2] * face.box[3], reverse=True)
 
     def close(self) -> None:
         """Give the models back; `detect` is not called after it."""
         self._blazeface.close()
 
-    def _newcomers(self, image: NDArray[np.uint8]) -> list[Detection]:
+    def _follow(self, image: NDArray[np.uint8]) -> None:
+        """Find the known faces again, and drop those that are gone."""
+        before = len(self._known)
+        moved = [known for known in self._known if not known.carried.move(image)]
+        if not moved and self._frame % _SEARCH_EVERY:
+            # A frame that is not searched has time for whoever was looked at longest ago.
+            moved = [known for known in self._known if known.age >= _LOOK_EVERY][:1]
+        for known in moved[:_MOST_LOOKS]:
+            face = self._close_up.look(image, known.carried.face)
+            if face is None:
+                self._known.remove(known)
+            else:
+                known.carried, known.age = Carried(image, face), 0
+        for known in self._known:
+            known.age += 1
+        # Those that rest this time go first in the next frame.
+        self._known.sort(key=lambda known: known.age, reverse=True)
+        kept = best_of_each([known.carried.face for known in self._known])
+        self._known = [known for known in self._known if any(known.carried.face is face for face in kept)]
+        self._lost = self._lost or len(self._known) < before
+
+    def _search_next(self, image: NDArray[np.uint8]) -> None:
+        """Look for faces that are not known: in the next part of the frame, or where one was lost in all of them."""
         height, width = image.shape[:2]
-        found = self._search.find(image, fitted(width, height, _SEARCH_SIDE, CELL))
-        if not self._known:
-            # Someone so near that the face does not fit into the search, nor into the frame.
-            found += self._blazeface.find_in_whole(image)
-        new = [face for face in found if not any(_same(face, known) for known in self._known)]
+        scale = _SEARCH_SIDE / max(width, height)
+        parts: list[View | None] = [None, *tiles(width, height, scale, _PART, _PART_OVERLAP, CELL)]
+        if not self._lost:
+            self._part = (self._part + 1) % len(parts)
+            parts = [parts[self._part]]
+        self._lost = False
+        found: list[Detection] = []
+        for part in parts:
+            # Someone so near that the face does not fit into a part, nor into the frame, is seen in the whole.
+            found += self._blazeface.find_in_whole(image) if part is None else self._search.find(image, part)
+        new = [face for face in found if not any(_same(face, known.carried.face) for known in self._known)]
         new = best_of_each(new, most_overlap=0.6)[:_MOST_CANDIDATES]
-        confirmed = (self._close_up.confirm(image, candidate) for candidate in new)
-        return [face for face in confirmed if face]
+        confirmed = [face for candidate in new if (face := self._close_up.confirm(image, candidate))]
+        self._known += [_Known(Carried(image, face)) for face in best_of_each(confirmed)]
 
 
 def _same(first: Detection, second: Detection) -> bool:
