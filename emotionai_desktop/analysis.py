@@ -1,16 +1,17 @@
-"""One frame in, one result out: detector, crops, both networks, back to the frame. No threads, no Qt."""
+"""One frame in, one result out: detector, crops, networks, back to the frame, calm for the eye. No threads, no Qt."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from emotionai_desktop.faces.crops import crop_transform, extract_crops, from_crop, to_frame
 from emotionai_desktop.faces.detection import Detection, Detector, LiveDetector
+from emotionai_desktop.faces.pose import head_pose
+from emotionai_desktop.faces.smoothing import FaceSmoother
 from emotionai_desktop.faces.tracker import Tracker
 from emotionai_desktop.inference.backend import Backend
 from emotionai_desktop.results import Emotion, Face, Frame, FrameResult
@@ -65,6 +66,7 @@ class Analyzer:
         self._detector = detector
         self._still_detector = still_detector
         self._tracker = Tracker()
+        self._smoothers: dict[int, FaceSmoother] = {}
 
     def analyze(self, frame: Frame, *, still: bool = False) -> FrameResult:
         """Analyse one frame.
@@ -81,29 +83,44 @@ class Analyzer:
         BackendError
             The backend cannot answer.
         """
-        started = time.perf_counter()
+        options = self.options
+        clock = _Clock()
         detections = (self._still_detector if still else self._detector).detect(frame.image)
-        detected = time.perf_counter()
+        detections = _wanted(detections, options)
+        clock.lap("detect")
         ids = list(range(1, len(detections) + 1)) if still else self._tracker.update(detections, frame.time_s)
-        tracked = time.perf_counter()
-        stage_ms = {"detect": 1e3 * (detected - started), "track": 1e3 * (tracked - detected)}
+        clock.lap("track")
         if not detections:
-            return FrameResult(frame, (), self.backend.name, stage_ms)
+            return FrameResult(frame, (), self.backend.name, clock.stage_ms)
         transforms = np.stack([crop_transform(detection.landmarks) for detection in detections])
         crops = extract_crops(frame.image, transforms)
-        stage_ms["crop"] = 1e3 * (time.perf_counter() - tracked)
+        clock.lap("crop")
         predictions = self.backend.predict(crops)
-        stage_ms.update(predictions.stage_ms)
-        predicted = time.perf_counter()
+        clock.take(predictions.stage_ms)
         keypoints = to_frame(predictions.keypoints, transforms)
-        faces = tuple(
-            self._face(number, detection, points, probabilities, transform)
-            for number, detection, points, probabilities, transform in zip(
-                ids, detections, keypoints, predictions.probabilities, transforms, strict=True
+        poses = [head_pose(points, max(frame.width, frame.height)) for points in keypoints]
+        clock.lap("pose")
+        faces = [
+            Face(
+                id=number,
+                box=detection.box,
+                score=detection.score,
+                keypoints=keypoints[i],
+                emotion=Emotion.from_probabilities(
+                    predictions.probabilities[i], self.backend.labels, self.backend.threshold
+                ),
+                pose=poses[i],
+                crop=crops[i],
+                activation=None if predictions.activations is None else predictions.activations[i],
+                crop_to_frame=from_crop(transforms[i]),
             )
-        )
-        stage_ms["result"] = 1e3 * (time.perf_counter() - predicted)
-        return FrameResult(frame, faces, predictions.backend, stage_ms)
+            for i, (number, detection) in enumerate(zip(ids, detections, strict=True))
+        ]
+        clock.lap("result")
+        if not still:
+            faces = self._smoothed(faces, frame, options.smoothing)
+            clock.lap("smooth")
+        return FrameResult(frame, tuple(faces), predictions.backend, clock.stage_ms)
 
     def swap_backend(self, backend: Backend) -> Backend:
         """Run the networks there from the next frame on; gives the backend before back, open."""
@@ -114,6 +131,7 @@ class Analyzer:
         """Forget the faces of the frames before: another source begins."""
         self._detector.reset()
         self._tracker.reset()
+        self._smoothers = {}
 
     def close(self) -> None:
         """Let go of detectors and backend."""
@@ -121,16 +139,40 @@ class Analyzer:
         self._still_detector.close()
         self.backend.close()
 
-    def _face(
-        self,
-        number: int,
-        detection: Detection,
-        points: NDArray[np.float32],
-        probabilities: NDArray[np.float32],
-        transform: NDArray[np.float64],
-    ) -> Face:
-        emotion = Emotion.from_probabilities(probabilities, self.backend.labels, self.backend.threshold)
-        return Face(number, detection.box, detection.score, points, emotion, crop_to_frame=from_crop(transform))
+    def _smoothed(self, faces: list[Face], frame: Frame, strength: float) -> list[Face]:
+        """The faces with what to show of them."""
+        # Whoever is not seen for a frame begins anew after a while anyhow; the numbers of the past are not kept.
+        self._smoothers = {number: self._smoothers.get(number) or FaceSmoother() for number in self._tracker.known}
+        shown = []
+        for face in faces:
+            smoothed = self._smoothers[face.id].update(face, self.backend.threshold, frame.time_s, strength)
+            pose = face.pose if strength <= 0 else head_pose(smoothed.keypoints, max(frame.width, frame.height))
+            shown.append(replace(face, smoothed=replace(smoothed, pose=pose)))
+        return shown
+
+
+class _Clock:
+    """Milliseconds by stage, in the order of the stages."""
+
+    def __init__(self) -> None:
+        self.stage_ms: dict[str, float] = {}
+        self._since = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """A stage ends here; the next one begins."""
+        now = time.perf_counter()
+        self.stage_ms[stage], self._since = 1e3 * (now - self._since), now
+
+    def take(self, stage_ms: Mapping[str, float]) -> None:
+        """Stages that were measured elsewhere end here."""
+        self.stage_ms.update(stage_ms)
+        self._since = time.perf_counter()
+
+
+def _wanted(detections: list[Detection], options: AnalysisOptions) -> list[Detection]:
+    """The faces that are large enough, and no more than asked for, the largest first."""
+    large = [detection for detection in detections if detection.box[2] >= options.least_side]
+    return large[: options.most_faces or None]
 
 
 def load_analyzer(open_backend: Callable[[], Backend]) -> Analyzer:

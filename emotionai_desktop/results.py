@@ -33,6 +33,9 @@ KEYPOINT_NAMES: tuple[str, ...] = (
     "mouth_center_bottom_lip",
 )
 
+#: The angles of a pose, in the order of the records.
+POSE_AXES: tuple[str, ...] = ("yaw", "pitch", "roll")
+
 #: The label of a face on which no emotion of the list stands out.
 NO_CLEAR_EMOTION = "No clear emotion"
 
@@ -131,7 +134,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Smoothed:
-    """Points and emotion of a face, made calm over the frames before: for the eye. Records keep the raw ones.
+    """Points, emotion and pose of a face, made calm over the frames before: for the eye. Records keep the raw ones.
 
     Parameters
     ----------
@@ -139,10 +142,13 @@ class Smoothed:
         float32 [15, 2], as in `Face`.
     emotion
         As in `Face`; its label changes only when another one is clearly ahead.
+    pose
+        As in `Face`, of the calm points.
     """
 
     keypoints: NDArray[np.float32]
     emotion: Emotion
+    pose: Pose | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,8 +202,13 @@ class Face:
         """The emotion to name: the calm one where there is one."""
         return self.smoothed.emotion if self.smoothed is not None else self.emotion
 
+    @property
+    def shown_pose(self) -> Pose | None:
+        """The pose to draw: the calm one where there is one."""
+        return self.smoothed.pose if self.smoothed is not None else self.pose
+
     def as_json(self) -> dict[str, Any]:
-        """The face as JSON holds it: coordinates to a hundredth of a pixel."""
+        """The face as JSON holds it: coordinates and angles to a hundredth; the raw values, and null for no pose."""
         return {
             "id": self.id,
             "box": [round(value, 2) for value in self.box],
@@ -210,6 +221,7 @@ class Face:
                 "label": self.emotion.label,
                 "probabilities": {label: round(p, 4) for label, p in self.emotion.probabilities.items()},
             },
+            "pose": self.pose and {axis: round(getattr(self.pose, axis), 2) for axis in POSE_AXES},
         }
 
 
@@ -252,7 +264,7 @@ def csv_header(labels: tuple[str, ...]) -> list[str]:
     points = [f"{name}_{axis}" for name in KEYPOINT_NAMES for axis in "xy"]
     frame = ["source", "frame", "time_s", "width", "height", "backend"]
     face = ["face", "box_x", "box_y", "box_w", "box_h", "score"]
-    return [*frame, *face, "emotion", *(f"p_{label}" for label in labels), *points]
+    return [*frame, *face, "emotion", *(f"p_{label}" for label in labels), *points, *POSE_AXES]
 
 
 def csv_rows(result: FrameResult, labels: tuple[str, ...]) -> Iterator[list[object]]:
@@ -267,6 +279,8 @@ def document_rows(document: Mapping[str, Any], labels: tuple[str, ...]) -> Itera
         yield frame + [""] * (len(csv_header(labels)) - len(frame))
     for face in document["faces"]:
         emotion = face["emotion"]
+        # Records of before the pose have none.
+        pose = face.get("pose") or {}
         yield [
             *frame,
             face["id"],
@@ -275,4 +289,5 @@ def document_rows(document: Mapping[str, Any], labels: tuple[str, ...]) -> Itera
             emotion["label"],
             *(emotion["probabilities"][label] for label in labels),
             *(value for point in face["keypoints"].values() for value in point),
+            *(pose.get(axis, "") for axis in POSE_AXES),
         ]

@@ -8,7 +8,18 @@ import numpy as np
 import pytest
 
 from emotionai_desktop.recording.rows import row_writer
-from emotionai_desktop.results import KEYPOINT_NAMES, NO_CLEAR_EMOTION, Emotion, Face, Frame, FrameResult
+from emotionai_desktop.results import (
+    KEYPOINT_NAMES,
+    NO_CLEAR_EMOTION,
+    Emotion,
+    Face,
+    Frame,
+    FrameResult,
+    Pose,
+    Smoothed,
+    csv_header,
+    document_rows,
+)
 
 LABELS = ("Angry", "Disgust", "Sad", "Happy", "Surprise")
 
@@ -17,7 +28,15 @@ def make_result(*emotions: Emotion, source: str = "a picture, with a comma.jpg")
     frame = Frame(np.zeros((48, 64, 3), np.uint8), 3, 0.1, source)
     points = np.arange(30, dtype=np.float32).reshape(15, 2) / 3
     faces = tuple(
-        Face(number, (1.0, 2.0, 30.5, 40.25), 0.875, points + number, emotion)
+        Face(
+            number,
+            (1.0, 2.0, 30.5, 40.25),
+            0.875,
+            points + number,
+            emotion,
+            pose=Pose(-12.345, 0.5, 30.0) if number == 1 else None,
+            smoothed=Smoothed(points, Emotion("calm", {}), Pose(1.0, 1.0, 1.0)),
+        )
         for number, emotion in enumerate(emotions, 1)
     )
     return FrameResult(frame, faces, "local")
@@ -63,6 +82,7 @@ def test_jsonl_holds_what_the_design_says() -> None:
     assert list(face["keypoints"]) == list(KEYPOINT_NAMES)
     assert face["keypoints"]["right_eye_center"] == [1.67, 2.0]
     assert face["emotion"] == {"label": "Happy", "probabilities": dict(zip(LABELS, [0, 0, 0, 1, 0], strict=True))}
+    assert face["pose"] == {"yaw": -12.35, "pitch": 0.5, "roll": 30.0}
     assert without["faces"] == []
 
 
@@ -78,3 +98,17 @@ def test_csv_has_a_row_a_face_and_one_for_a_frame_without() -> None:
     assert rows[0]["p_Happy"] == "1.0"
     assert (rows[0]["mouth_center_bottom_lip_x"], rows[2]["mouth_center_bottom_lip_x"]) == ("10.33", "")
     assert None not in rows[2].values()
+    assert [[row[axis] for axis in ("yaw", "pitch", "roll")] for row in rows] == [
+        ["-12.35", "0.5", "30.0"],
+        ["", "", ""],
+        ["", "", ""],
+    ]
+    assert list(rows[0])[-3:] == ["yaw", "pitch", "roll"]
+
+
+def test_a_line_of_before_the_pose_still_becomes_a_row() -> None:
+    document = make_result(emotion(0, 0, 0, 1, 0)).as_json()
+    del document["faces"][0]["pose"]
+    (row,) = document_rows(document, LABELS)
+    assert len(row) == len(csv_header(LABELS))
+    assert row[-3:] == ["", "", ""]

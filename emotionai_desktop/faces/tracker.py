@@ -76,6 +76,11 @@ class Tracker:
                 self._tracks.append(_Track(ids[row], place, time_s))
         return ids
 
+    @property
+    def known(self) -> list[int]:
+        """Numbers of the faces that are in sight or still remembered."""
+        return [track.id for track in self._tracks]
+
     def reset(self) -> None:
         """Forget everyone and count from 1 again: for a new source."""
         self._tracks = []
