@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PyQt5.QtCore import QSize, Qt, QTimer, pyqtSignal
+from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -26,10 +26,9 @@ from emotionai_desktop.inference.endpoint import Endpoint, EndpointError
 from emotionai_desktop.ui.busy_bar import BusyBar
 from emotionai_desktop.ui.condition import sentence
 from emotionai_desktop.ui.errand import Errand, Errands
-from emotionai_desktop.ui.icons import icon_pixmap
+from emotionai_desktop.ui.icons import Sign
 from emotionai_desktop.ui.networks import Networks
 from emotionai_desktop.ui.server_form import ServerForm
-from emotionai_desktop.ui.theme import DARK
 
 if TYPE_CHECKING:
     from emotionai_desktop.inference.served import ServerReport
@@ -268,8 +267,8 @@ class _Words(QWidget):
         self.label.setAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignTop)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse))
         self.severity = ""
-        self._sign = QLabel()
-        self._sign.setFixedSize(QSize(18, 18))
+        self._sign = Sign(18)
+        self._sign.setFixedWidth(18)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(9)
@@ -285,8 +284,4 @@ class _Words(QWidget):
         """Say something else, with a sign of how good that is."""
         self.label.setText(text)
         self.severity = severity
-        colour = {"warning": DARK.warning, "error": DARK.error}.get(severity, DARK.accent)
-        if severity:
-            self._sign.setPixmap(icon_pixmap(severity, 18, colour, self.devicePixelRatioF()))
-        else:
-            self._sign.clear()
+        self._sign.show_icon(severity, {"warning": "warning", "error": "error"}.get(severity, "accent"))

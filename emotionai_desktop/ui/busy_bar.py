@@ -6,7 +6,7 @@ from PyQt5.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PyQt5.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PyQt5.QtWidgets import QSizePolicy, QWidget
 
-from emotionai_desktop.ui.theme import DARK
+from emotionai_desktop.ui.theme import current_theme
 
 #: Seconds in which the moving part goes from end to end and back.
 _ROUND_S = 1.8
@@ -48,9 +48,9 @@ class BusyBar(QWidget):
         painter.setRenderHint(QPainter.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         round_end = self.height() / 2
-        painter.setBrush(QColor(DARK.control))
+        painter.setBrush(QColor(current_theme().control))
         painter.drawRoundedRect(QRectF(self.rect()), round_end, round_end)
-        painter.setBrush(QColor(DARK.accent))
+        painter.setBrush(QColor(current_theme().accent))
         left = along * (self.width() - part)
         painter.drawRoundedRect(QRectF(left, 0, part, self.height()), round_end, round_end)
         painter.end()

@@ -7,8 +7,8 @@ from PyQt5.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEve
 from PyQt5.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from emotionai_desktop.ui.choice import Choice, choice_of_paths
-from emotionai_desktop.ui.icons import icon_pixmap
-from emotionai_desktop.ui.theme import DARK
+from emotionai_desktop.ui.icons import Sign
+from emotionai_desktop.ui.theme import current_theme
 
 
 class DropTarget(QObject):
@@ -66,8 +66,8 @@ class DropSign(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        sign, self.text = QLabel(), QLabel(self.tr("Drop to open"))
-        sign.setPixmap(icon_pixmap("drop", 64, DARK.accent, self.devicePixelRatioF()))
+        sign, self.text = Sign(64), QLabel(self.tr("Drop to open"))
+        sign.show_icon("drop", "stage_accent")
         self.text.setObjectName("pageTitle")
         layout = QVBoxLayout(self)
         layout.addStretch(1)
@@ -79,11 +79,11 @@ class DropSign(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Darken the picture and frame it."""
-        ground = QColor(DARK.stage)
+        ground = QColor(current_theme().stage)
         ground.setAlphaF(0.82)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.Antialiasing)
         painter.fillRect(self.rect(), ground)
-        painter.setPen(QPen(QColor(DARK.accent), 2, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(current_theme().stage_accent), 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(14, 14, -14, -14), 12, 12)
         painter.end()

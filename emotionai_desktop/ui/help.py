@@ -64,7 +64,7 @@ class About(QDialog):
         self.setWindowTitle(self.tr("About EmotionAI Desktop"))
         sign, title = QLabel(), QLabel("EmotionAI Desktop")
         sign.setPixmap(app_icon().pixmap(96, 96))
-        title.setObjectName("pageTitle")
+        title.setObjectName("dialogTitle")
         version = QLabel(self.tr("Version {version}").format(version=__version__))
         text = QLabel(
             self.tr(

@@ -8,8 +8,8 @@ from PyQt5.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidg
 
 from emotionai_desktop.ui.busy_bar import BusyBar
 from emotionai_desktop.ui.condition import Deed, Page
-from emotionai_desktop.ui.icons import icon_pixmap
-from emotionai_desktop.ui.theme import DARK
+from emotionai_desktop.ui.icons import Sign
+from emotionai_desktop.ui.theme import current_theme
 
 _translate = QCoreApplication.translate
 
@@ -25,8 +25,7 @@ class MessagePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page: Page | None = None
-        self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._icon = Sign(_ICON_SIZE)
         self._title = _line("pageTitle")
         self._reason = _line("pageReason")
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -69,7 +68,7 @@ class MessagePage(QWidget):
         if page is None:
             self.hide()
             return
-        self._icon.setPixmap(icon_pixmap(page.icon, _ICON_SIZE, DARK.muted, self.devicePixelRatioF()))
+        self._icon.show_icon(page.icon, "stage_muted")
         self._title.setText(breakable(page.title))
         self._reason.setText(breakable(page.reason))
         self._reason.setVisible(bool(page.reason))
@@ -96,7 +95,7 @@ class MessagePage(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Cover the picture, or darken it."""
-        ground = QColor(DARK.stage)
+        ground = QColor(current_theme().stage)
         if self._page is not None and self._page.over_picture:
             ground.setAlphaF(0.72)
         painter = QPainter(self)

@@ -6,9 +6,8 @@ from PyQt5.QtCore import QSize, Qt, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from emotionai_desktop.ui.condition import Deed, Notice
-from emotionai_desktop.ui.icons import icon, icon_pixmap
+from emotionai_desktop.ui.icons import Sign, icon
 from emotionai_desktop.ui.message_page import breakable, deed_button
-from emotionai_desktop.ui.theme import DARK
 
 _WIDTH = 640
 #: A reason may be a whole traceback's last line; more than this is read in the tooltip.
@@ -80,9 +79,8 @@ class _Line(QFrame):
     def __init__(self, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        colour = {"info": DARK.accent, "warning": DARK.warning, "error": DARK.error}[notice.severity]
-        sign = QLabel()
-        sign.setPixmap(icon_pixmap(notice.severity, 20, colour, self.devicePixelRatioF()))
+        sign = Sign(20)
+        sign.show_icon(notice.severity, {"info": "accent"}.get(notice.severity, notice.severity))
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import QEvent, Qt
 from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QWidget
 
@@ -12,7 +12,7 @@ from emotionai_desktop.live import LiveStatus, ModelState
 from emotionai_desktop.results import Frame, FrameResult
 from emotionai_desktop.ui.backend_field import NONE_YET, BackendField
 from emotionai_desktop.ui.busy_bar import BusyBar
-from emotionai_desktop.ui.theme import DARK
+from emotionai_desktop.ui.theme import current_theme
 
 #: Of the width of the widest value.
 _WIDEST = "00000"
@@ -110,15 +110,27 @@ class Reading(QLabel):
         self.setToolTip(tip)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{_WIDEST} {caption}") + 6)
+        self._renew()
 
     def set_value(self, value: str) -> None:
         """Show another value."""
         if value != self.value:
             self.value = value
-            shown = html.escape(self.fontMetrics().elidedText(value, Qt.TextElideMode.ElideMiddle, 110))
-            self.setText(f'<span style="color: {DARK.text}">{shown}</span> {html.escape(self._caption)}')
-            self.setAccessibleName(f"{value} {self._caption}")
+            self._renew()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Take the colours of another theme, and the room that larger text needs."""
+        super().changeEvent(event)
+        if event is not None and event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._renew()
+
+    def _renew(self) -> None:
+        metrics = self.fontMetrics()
+        self.setFixedWidth(metrics.horizontalAdvance(f"{_WIDEST} {self._caption}") + 6)
+        room = metrics.horizontalAdvance(2 * _WIDEST)
+        shown = html.escape(metrics.elidedText(self.value, Qt.TextElideMode.ElideMiddle, room))
+        self.setText(f'<span style="color: {current_theme().text}">{shown}</span> {html.escape(self._caption)}')
+        self.setAccessibleName(f"{self.value} {self._caption}".strip())
 
 
 class ElidedLabel(QLabel):

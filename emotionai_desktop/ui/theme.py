@@ -1,4 +1,8 @@
-"""The look of the window: every colour in one place, the palette and the style sheet made from them."""
+"""The look of the window: every colour in one place, the palette and the style sheet made from them.
+
+Who paints by hand takes the colours of `current_theme` each time that it paints. Who keeps something made of them, such
+as a picture, makes it anew in ``changeEvent``, at ``QEvent.PaletteChange``.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,28 @@ import string
 from dataclasses import dataclass
 from pathlib import Path
 
-from PyQt5.QtGui import QColor, QPalette
+from PyQt5.QtGui import QColor, QFont, QPalette
 from PyQt5.QtWidgets import QApplication
 
 _ICONS_DIR = Path(__file__).parents[2] / "assets" / "icons"
 _STYLE_SHEET = Path(__file__).with_name("theme.qss")
+#: What grows with the text: sizes of text in points, and parts of the boxes that are checked in pixels, at 100 %.
+_SIZES = {"title_points": 17, "reason_points": 11, "box": 14, "box_round": 8, "dot": 6, "ring": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of a look, as ``#rrggbb``."""
+    """The colours of a look, as ``#rrggbb``.
 
-    #: Behind the picture; behind the controls; of fields and menus; of a control; of a control under the pointer.
+    Each colour of text has a contrast of at least 4.5 (WCAG 2.2, 1.4.3) on each ground that it stands on.
+    """
+
+    #: Behind the picture, dark in every look; text on it, text there that is not the main thing, and a sign on it.
     stage: str
+    stage_text: str
+    stage_muted: str
+    stage_accent: str
+    #: Behind the controls; of fields and menus; of a control; of a control under the pointer.
     window: str
     panel: str
     control: str
@@ -32,12 +45,19 @@ class Theme:
     #: What is chosen or has the focus, and text on it.
     accent: str
     on_accent: str
+    good: str
     warning: str
     error: str
+    #: Name of the icon of a checked box, which stands on the accent; what the names of the arrows' icons end in.
+    check: str
+    arrows: str
 
 
 DARK = Theme(
     stage="#0f1215",
+    stage_text="#e9ecef",
+    stage_muted="#a3abb5",
+    stage_accent="#56b4e9",
     window="#181b1f",
     panel="#1f2328",
     control="#2a2f36",
@@ -48,9 +68,65 @@ DARK = Theme(
     disabled="#6b737d",
     accent="#56b4e9",
     on_accent="#0b1a24",
+    good="#4cc38a",
     warning="#f0b43c",
-    error="#ff7a6b",
+    error="#ff8778",
+    check="check",
+    arrows="dark",
 )
+
+LIGHT = Theme(
+    stage="#1b1e22",
+    stage_text="#f1f3f5",
+    stage_muted="#b4bbc4",
+    stage_accent="#56b4e9",
+    window="#eff1f3",
+    panel="#ffffff",
+    control="#e2e5e9",
+    control_hover="#d3d8de",
+    border="#b4bbc3",
+    text="#16191d",
+    muted="#4b535c",
+    disabled="#7b838c",
+    accent="#005fa8",
+    on_accent="#ffffff",
+    good="#12633d",
+    warning="#7a4d00",
+    error="#b3261e",
+    check="check-light",
+    arrows="light",
+)
+
+#: For eyes that need it: nothing but black, white and strong colours, and a line about everything.
+HIGH_CONTRAST = Theme(
+    stage="#000000",
+    stage_text="#ffffff",
+    stage_muted="#ffffff",
+    stage_accent="#ffe600",
+    window="#000000",
+    panel="#000000",
+    control="#000000",
+    control_hover="#333333",
+    border="#ffffff",
+    text="#ffffff",
+    muted="#ffffff",
+    disabled="#a0a0a0",
+    accent="#ffe600",
+    on_accent="#000000",
+    good="#5cff9d",
+    warning="#ffb000",
+    error="#ff8a80",
+    check="check",
+    arrows="contrast",
+)
+
+_current = DARK
+_usual_points = 0.0
+
+
+def current_theme() -> Theme:
+    """The colours that the application has now."""
+    return _current
 
 
 def palette(theme: Theme) -> QPalette:
@@ -85,9 +161,30 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def apply_theme(app: QApplication, theme: Theme = DARK) -> None:
-    """Give the whole application a look."""
+def apply_theme(app: QApplication, theme: Theme = DARK, text_percent: int = 100) -> None:
+    """Give the whole application a look, at any time.
+
+    Parameters
+    ----------
+    app
+        The application.
+    theme
+        Its colours.
+    text_percent
+        Size of all text, 100 for what is usual on this system.
+    """
+    global _current, _usual_points  # Qt has one application, and it has one look.
+    _usual_points = _usual_points or app.font().pointSizeF()
+    _current = theme
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
-    sheet = string.Template(_STYLE_SHEET.read_text(encoding="utf-8"))
-    app.setStyleSheet(sheet.substitute(dataclasses.asdict(theme), icons=_ICONS_DIR.as_posix()))
+    font = QFont(app.font())
+    font.setPointSizeF(_usual_points * text_percent / 100)
+    app.setFont(font)
+    app.setStyleSheet(
+        string.Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(
+            dataclasses.asdict(theme),
+            icons=_ICONS_DIR.as_posix(),
+            **{name: round(size * text_percent / 100) for name, size in _SIZES.items()},
+        )
+    )

@@ -11,7 +11,7 @@ from PyQt5.QtWidgets import QSizePolicy, QWidget
 
 from emotionai_desktop.drawing import draw_result
 from emotionai_desktop.results import Frame, FrameResult
-from emotionai_desktop.ui.theme import DARK
+from emotionai_desktop.ui.theme import current_theme
 
 
 class VideoView(QWidget):
@@ -75,7 +75,7 @@ class VideoView(QWidget):
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Paint the picture in the middle of a calm ground."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(DARK.stage))
+        painter.fillRect(self.rect(), QColor(current_theme().stage))
         ratio = self.devicePixelRatioF()
         if self._item is not None and (self._image is None or self._image.devicePixelRatioF() != ratio):
             self._image = compose(self._item, self.size() * ratio, self._overlays, ratio)
