@@ -388,6 +388,24 @@ def test_a_camera_does_not_listen_to_a_seek_and_pictures_do() -> None:
         assert result_of(engine).frame.index == 3
 
 
+def test_a_listener_gets_every_result_and_none_of_the_source_before() -> None:
+    analyzer = FakeAnalyzer()
+    heard: list[str] = []
+    with running(analyzer) as engine:
+        engine.add_listener(lambda result: heard.append(result.frame.source))
+        engine.open("old", lambda: FakeSource("video", frames=20))
+        status = status_when(engine, lambda s: s.state is SourceState.ENDED and s.captured == s.analysed + s.dropped)
+        until(lambda: len(heard) == status.analysed)
+        analyzer.gate.clear()
+        engine.open("middle", FakeSource)
+        status_when(engine, lambda s: s.captured > 2)  # One of its frames is under analysis now.
+        heard.clear()
+        engine.open("new", lambda: FakeSource("demo", frames=20))
+        analyzer.gate.set()
+        until(lambda: len(heard) > 20)
+    assert set(heard) == {"fake demo"}
+
+
 def test_a_paused_camera_is_read_on_and_not_shown() -> None:
     with running(FakeAnalyzer()) as engine:
         engine.open("camera", FakeSource)

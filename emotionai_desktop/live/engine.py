@@ -41,6 +41,8 @@ class LiveEngine:
         self._frames: LatestSlot[_Captured] = LatestSlot()
         self._view: LatestSlot[Frame | FrameResult] = LatestSlot()
         self._lock = threading.Lock()
+        #: Held while listeners are called, and before `_lock` by whoever changes the reader.
+        self._listening = threading.RLock()
         self._reader: Reader | None = None
         self._retired: list[Reader] = []
         self._models = ModelState.LOADING
@@ -71,14 +73,14 @@ class LiveEngine:
         opener
             Opens it; raises `SourceError`.
         """
-        with self._lock:
+        with self._listening, self._lock:
             self._retire()
             self._reader = Reader(name, opener, self._captured)
             self._reader.thread.start()
 
     def close_source(self) -> None:
         """Read nothing from now on."""
-        with self._lock:
+        with self._listening, self._lock:
             self._retire()
 
     def set_paused(self, paused: bool) -> None:
@@ -126,14 +128,14 @@ class LiveEngine:
         """Give every result of every source from now on to `listener`.
 
         It is called on the analysis thread, between two frames, so it must not wait; what it raises is logged, and it
-        is not called again.
+        is not called again. Once `open` or `close_source` has returned, no result of the source before comes.
         """
         with self._lock:
             self._listeners = (*self._listeners, listener)
 
     def remove_listener(self, listener: Callable[[FrameResult], None]) -> None:
-        """Give it no more results; one that is not there is no error."""
-        with self._lock:
+        """Give it no more results once this has returned; one that is not there is no error."""
+        with self._listening, self._lock:
             self._listeners = tuple(each for each in self._listeners if each != listener)
 
     def take_view(self) -> Frame | FrameResult | None:
@@ -296,7 +298,12 @@ class LiveEngine:
         else:
             captured.reader.analysed(time.monotonic() - captured.read_at)
             self._publish(captured, result)
-            for listener in self._listeners:
+            self._tell(captured, result)
+
+    def _tell(self, captured: _Captured, result: FrameResult) -> None:
+        """Give a result to the listeners, unless the source has changed meanwhile."""
+        with self._listening:
+            for listener in self._listeners if captured.reader is self._reader else ():
                 try:
                     listener(result)
                 except Exception:
