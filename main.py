@@ -3,7 +3,7 @@
 import importlib.util
 import sys
 
-REQUIRED = ("cv2", "numpy", "PIL", "PyQt5", "mediapipe", "ai_edge_litert", "rich", "requests", "orjson")
+REQUIRED = ("cv2", "numpy", "PIL", "PyQt5", "mediapipe", "ai_edge_litert", "rich", "requests", "orjson", "pyqtgraph")
 
 
 def missing_packages() -> list[str]:

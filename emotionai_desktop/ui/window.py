@@ -25,6 +25,7 @@ from emotionai_desktop.ui.network_question import NetworkQuestion
 from emotionai_desktop.ui.network_switch import NetworkSwitch
 from emotionai_desktop.ui.networks import Networks
 from emotionai_desktop.ui.notice_board import NoticeBoard
+from emotionai_desktop.ui.people import People
 from emotionai_desktop.ui.placement import place_window
 from emotionai_desktop.ui.settings import Settings
 from emotionai_desktop.ui.source_menus import SourceMenus
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._chosen_at = time.monotonic()
         self._awaits_camera = False
         self._board = NoticeBoard()
+        self.people = People(self)
         self.switch = NetworkSwitch(engine, settings, networks)
         self._build()
         self._connect()
