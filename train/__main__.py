@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--epochs", type=_positive, default=40, help="default: %(default)s")
     fit.add_argument("--batch", type=_positive, default=128, help="default: %(default)s")
     fit.add_argument("--seed", type=int, default=7, help="default: %(default)s")
+    fit.add_argument("--start", type=Path, metavar="FILE", help="model.keras to go on from, in place of random weights")
     fit.add_argument("--folds", type=_folds, metavar="K", help="cross-validate: train K times, in folders fold1, ...")
     fit.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
 

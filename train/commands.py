@@ -55,6 +55,7 @@ def _fit_once(options: argparse.Namespace, split: Split, folder: Path, console: 
         seed=options.seed,
         weight_decay=_WEIGHT_DECAY[options.task],
         split=str(split),
+        start=str(options.start or ""),
     )
     if options.task == "keypoints":
         from train.fit_keypoints import fit_keypoints
@@ -155,6 +156,8 @@ def recipe(progress: Progress, what: Sequence[str]) -> list[str]:
 
     settings = progress.settings
     rest = ["--batch", settings["batch"], "--seed", settings["seed"], "--split", progress.split]
+    if settings.get("start"):
+        rest += ["--start", settings["start"]]
     lengths = [*progress.earlier_lengths, [settings["epochs"], None]]
     commands = []
     for epochs, until in lengths:

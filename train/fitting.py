@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from train.averaging import WeightAverage
 from train.batches import Samples, batches
 from train.checkpoint import Progress, load_checkpoint, save_checkpoint
 from train.curves import write_curves
+from train.folding import unfold
+from train.muon import ConvolutionMuon
 
 Figures = dict[str, float]
 
@@ -42,7 +45,7 @@ class Schedule:
     peak_rate
         Learning rate after the warm-up, from where it falls along a cosine to a hundredth.
     weight_decay
-        Of AdamW (Loshchilov and Hutter 2019).
+        Decoupled from the gradient (Loshchilov and Hutter 2019).
     warmup_epochs
         Epochs of linear rise.
     decay
@@ -51,6 +54,8 @@ class Schedule:
         Of everything that is left to chance, but for the split.
     split
         Which rows are trained on, see `train.datasets.splits.Split`.
+    start
+        ``model.keras`` of an exported network to begin with; empty for random weights.
     """
 
     epochs: int
@@ -61,6 +66,7 @@ class Schedule:
     decay: float = 0.998
     seed: int = 7
     split: str = "90/10"
+    start: str = ""
 
 
 def fit(
@@ -109,6 +115,10 @@ def fit(
     steps = len(samples.order(np.random.default_rng(schedule.seed))) // schedule.batch
     if steps == 0:
         raise ValueError(f"fewer training samples than one batch of {schedule.batch}")
+    if schedule.start:
+        first = itertools.islice(batches(samples, schedule.batch, schedule.seed, 0), 4)
+        left = unfold(_exported(Path(schedule.start)), model, np.concatenate([x for x, _ in first]))
+        console.log(f"begun with {schedule.start}" + (f"; new: {', '.join(left)}" if left else ""))
     _compile(model, loss, schedule, steps)
     average = WeightAverage(model, schedule.decay)
     progress = Progress(settings=dataclasses.asdict(schedule))
@@ -139,9 +149,16 @@ def fit(
     return progress.history[-1]
 
 
+def _exported(path: Path) -> keras.Model:
+    """The network in a ``model.keras``; no code in it is run."""
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such file to start with")
+    return keras.saving.load_model(path, compile=False, safe_mode=True)
+
+
 def _take_up(progress: Progress, schedule: Schedule, checkpoint: Path) -> None:
     """Go on with `schedule`, which may differ from the run's own in its length alone."""
-    before, now = {"split": Schedule.split, **progress.settings}, dataclasses.asdict(schedule)
+    before, now = {"split": Schedule.split, "start": Schedule.start, **progress.settings}, dataclasses.asdict(schedule)
     if {**before, "epochs": schedule.epochs} != now:
         raise ValueError(f"{checkpoint}: made with {before}, now asked for {now}")
     if before["epochs"] != schedule.epochs:
@@ -158,7 +175,8 @@ def _compile(model: keras.Model, loss: Callable[[Any, Any], Any], schedule: Sche
         warmup_target=schedule.peak_rate,
         warmup_steps=warmup,
     )
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, global_clipnorm=5.0)
+    decay = schedule.weight_decay
+    optimizer = ConvolutionMuon(rate, weight_decay=decay, adam_weight_decay=decay, global_clipnorm=5.0)
     # Scales and shifts of batch normalization and biases are few and need no decay.
     optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
     model.compile(optimizer=optimizer, loss=loss, jit_compile=False)
