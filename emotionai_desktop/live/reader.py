@@ -171,6 +171,7 @@ class Reader:
                 state=SourceState.RUNNING,
                 message="",
                 frame_count=source.frame_count,
+                frame_rate=source.frame_rate,
             )
         if self._begun is None:
             self._begun = now

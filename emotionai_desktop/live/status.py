@@ -41,6 +41,8 @@ class LiveStatus:
         What it is doing, and why where it failed, stalled or was lost.
     position, frame_count
         The frame that was read last, from 0, and how many there are where that is known.
+    frame_rate
+        Frames a second, where the source has a pace of its own.
     paused
         Whether the user holds the picture.
     models, models_message
@@ -73,6 +75,7 @@ class LiveStatus:
     message: str = ""
     position: int = -1
     frame_count: int | None = None
+    frame_rate: float | None = None
     paused: bool = False
     models: ModelState = ModelState.LOADING
     models_message: str = ""
