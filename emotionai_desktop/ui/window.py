@@ -13,6 +13,7 @@ from PyQt5.QtWidgets import QAbstractButton, QApplication, QMainWindow
 from emotionai_desktop.capture.source import Source
 from emotionai_desktop.live import LiveEngine, LiveStatus, SourceState
 from emotionai_desktop.ui.actions import Actions
+from emotionai_desktop.ui.analysis_options import LiveOptions
 from emotionai_desktop.ui.cameras import CameraName, CameraSearch
 from emotionai_desktop.ui.choice import DEMO, Choice
 from emotionai_desktop.ui.condition import Deed, Notice, Scene, condition_of
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.engine = engine
         self.settings = settings
+        self.options = LiveOptions(engine)
         self._open_choice = open_choice
         self.cameras = CameraSearch(list_cameras)
         self._choice: Choice | None = None
