@@ -28,8 +28,12 @@ _SEARCH_EVERY = 2
 
 _SEARCH_SCORE = 0.4
 
-#: Most findings of a part that are looked at close up, the best first: it bounds the cost of a busy background.
-_MOST_CANDIDATES = 12
+#: Most findings that are looked at close up, the best first, where the whole frame is searched and where a part is: it
+#: bounds the cost of a busy background.
+_MOST_CANDIDATES, _MOST_IN_PART = 12, 3
+
+#: What a close-up has refused is not looked at again for so many frames, unless its score has risen by so much.
+_REFUSED_FOR, _RISE = 30, 0.05
 
 #: A carried face is looked at close up again after so many frames: it corrects what was carried, and notices who has
 #: left without a visible change.
@@ -77,6 +81,7 @@ class FaceDetector:
     def reset(self) -> None:
         """Forget the frames before: another source begins."""
         self._known: list[_Known] = []
+        self._refused: list[tuple[int, Detection]] = []
         self._frame = 0
         self._part = 0
         self._lost = True
@@ -121,18 +126,34 @@ class FaceDetector:
         height, width = image.shape[:2]
         scale = _SEARCH_SIDE / max(width, height)
         parts: list[View | None] = [None, *tiles(width, height, scale, _PART, _PART_OVERLAP, CELL)]
+        most = _MOST_CANDIDATES
         if not self._lost:
             self._part = (self._part + 1) % len(parts)
-            parts = [parts[self._part]]
+            parts, most = [parts[self._part]], _MOST_IN_PART
         self._lost = False
         found: list[Detection] = []
         for part in parts:
             # Someone so near that the face does not fit into a part, nor into the frame, is seen in the whole.
             found += self._blazeface.find_in_whole(image) if part is None else self._search.find(image, part)
-        new = [face for face in found if not any(_same(face, known.carried.face) for known in self._known)]
-        new = best_of_each(new, most_overlap=0.6)[:_MOST_CANDIDATES]
-        confirmed = [face for candidate in new if (face := self._close_up.confirm(image, candidate))]
-        self._known += [_Known(Carried(image, face)) for face in best_of_each(confirmed)]
+        found = [face for face in found if not any(_same(face, known.carried.face) for known in self._known)]
+        confirmed = [self._confirm(image, face) for face in self._worth_a_look(found)[:most]]
+        faces = best_of_each([face for face in confirmed if face])
+        self._known += [_Known(Carried(image, face)) for face in faces]
+
+    def _worth_a_look(self, found: list[Detection]) -> list[Detection]:
+        """The findings without those that were refused lately."""
+        self._refused = [(frame, face) for frame, face in self._refused if self._frame - frame <= _REFUSED_FOR]
+        return [
+            face
+            for face in best_of_each(found, most_overlap=0.6)
+            if not any(face.score < refused.score + _RISE and _same(face, refused) for _, refused in self._refused)
+        ]
+
+    def _confirm(self, image: NDArray[np.uint8], candidate: Detection) -> Detection | None:
+        face = self._close_up.confirm(image, candidate)
+        if face is None:
+            self._refused.append((self._frame, candidate))
+        return face
 
 
 def _same(first: Detection, second: Detection) -> bool:

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from emotionai_desktop.faces.closeup import CloseUp
 from emotionai_desktop.faces.crops import crop_transform
 from emotionai_desktop.faces.detector import FaceDetector
 from tests.faces.pictures import LANDMARKS, Image, blobs, boxes_meet
@@ -46,11 +47,81 @@ def test_a_face_that_jumps_is_found_at_once(live: FaceDetector, head: Image):
         assert boxes_meet(face.box, left + 90, 240, 82)
 
 
-def test_a_newcomer_is_found_within_five_frames_and_a_leaver_gone_at_once(live: FaceDetector, head: Image):
+@pytest.mark.parametrize("step", [0.4, 3.0, 30.0])
+def test_box_and_landmarks_move_with_the_face_however_fast_it_is(live: FaceDetector, head: Image, step: float):
+    still = scene((head, 40, 150, 180))
+    (first,) = live.detect(still)
+    for i in range(1, 14):
+        shift = np.array([step * i, 0.5 * step * i % 40])
+        moved = cv2.warpAffine(still, np.column_stack([np.eye(2), shift]), (640, 480), borderMode=cv2.BORDER_REPLICATE)
+        (face,) = live.detect(moved)
+        np.testing.assert_allclose(face.landmarks[[0, 1, 3]], first.landmarks[[0, 1, 3]] + shift, atol=2.5)
+        np.testing.assert_allclose(face.box[:2], first.box[:2] + shift, atol=4)
+
+
+def test_box_and_landmarks_grow_and_tilt_with_the_face(live: FaceDetector, head: Image):
+    still = scene((head, 220, 150, 180))
+    (first,) = live.detect(still)
+    for i in range(1, 20):
+        move = cv2.getRotationMatrix2D((310, 240), 1.2 * i, 1.02**i)
+        moved = cv2.warpAffine(still, move, (640, 480), borderMode=cv2.BORDER_REPLICATE)
+        (face,) = live.detect(moved)
+        expected = first.landmarks @ move[:, :2].T + move[:, 2]
+        np.testing.assert_allclose(face.landmarks[[0, 1, 3]], expected[[0, 1, 3]], atol=3)
+        assert face.box[2] == pytest.approx(first.box[2] * 1.02**i, rel=0.15)
+
+
+def test_most_frames_of_a_known_face_run_no_detector_on_it(
+    live: FaceDetector, head: Image, monkeypatch: pytest.MonkeyPatch
+):
+    looks = []
+    look = CloseUp.look
+    monkeypatch.setattr(CloseUp, "look", lambda self, *arguments: looks.append(1) or look(self, *arguments))
+    for i in range(31):
+        assert len(live.detect(scene((head, 60 + 4 * i, 100, 180)))) == 1
+    assert len(looks) <= 10  # two to confirm it, then one every sixth frame or so
+
+
+def test_a_face_is_dropped_where_a_hand_or_another_thing_takes_its_place(live: FaceDetector, head: Image):
+    frame = scene((head, 200, 150, 180))
+    for _ in range(4):
+        assert len(live.detect(frame)) == 1
+    covered = frame.copy()
+    cv2.rectangle(covered, (200, 150), (380, 330), (96, 120, 180), -1)
+    assert live.detect(covered) == []
+    assert len(live.detect(frame)) + len(live.detect(frame)) >= 1
+
+
+def test_a_face_that_fades_into_the_background_is_not_carried_on(live: FaceDetector, head: Image):
+    frame, empty = scene((head, 200, 150, 180)), scene()
+    for share in np.linspace(0, 1, 30):
+        seen = live.detect(cv2.addWeighted(frame, 1 - share, empty, share, 0))
+    assert seen == []
+
+
+def test_a_newcomer_in_any_corner_is_found_within_a_third_of_a_second(live: FaceDetector, head: Image):
+    first = (head, 220, 130, 200)
+    for left, top, size in ((0, 0, 130), (500, 0, 130), (0, 340, 130), (500, 340, 130), (440, 100, 200)):
+        live.reset()
+        for _ in range(3):
+            live.detect(scene(first))
+        counts = [len(live.detect(scene(first, (head, left, top, size)))) for _ in range(10)]
+        assert counts[-1] == 2, (left, top)
+
+
+def test_a_face_that_enters_an_empty_room_is_found_within_five_frames(live: FaceDetector, head: Image):
+    for left, top, size in ((0, 0, 130), (500, 340, 130), (260, 200, 120), (100, 20, 420)):
+        live.reset()
+        for _ in range(7):
+            assert live.detect(scene()) == []
+        assert [len(live.detect(scene((head, left, top, size)))) for _ in range(5)][-1] == 1
+
+
+def test_a_newcomer_is_found_within_ten_frames_and_a_leaver_gone_at_once(live: FaceDetector, head: Image):
     first, second = (head, 30, 120, 200), (head, 380, 150, 180)
     for _ in range(3):
         assert len(live.detect(scene(first))) == 1
-    assert [len(live.detect(scene(first, second))) for _ in range(5)][-1] == 2
+    assert [len(live.detect(scene(first, second))) for _ in range(10)][-1] == 2
     assert len(live.detect(scene(second))) == 1
     assert live.detect(scene()) == []
 
