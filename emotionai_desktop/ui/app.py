@@ -24,6 +24,7 @@ from emotionai_desktop.ui.condition import Notice
 from emotionai_desktop.ui.icons import app_icon
 from emotionai_desktop.ui.networks import Asked
 from emotionai_desktop.ui.settings import ORGANISATION, Settings
+from emotionai_desktop.ui.settings_file import open_settings
 from emotionai_desktop.ui.theme import apply_theme
 from emotionai_desktop.ui.window import MainWindow
 
@@ -47,7 +48,8 @@ def run_window(source: str | None, asked: Asked) -> int:
         The exit status.
     """
     app = make_application()
-    settings = Settings()
+    store = open_settings()
+    settings = Settings(store.values)
     networks = asked.settled(settings.networks)
     engine = LiveEngine(lambda: load_analyzer(networks.open))
     window = MainWindow(engine, settings, networks, _list_cameras)
@@ -55,6 +57,8 @@ def run_window(source: str | None, asked: Asked) -> int:
         window.show()
         # The models are imported when the window has been painted: both want the interpreter for themselves.
         app.processEvents()
+        if store.trouble:
+            window.tell(Notice("error", store.trouble))
         window.open_first(choice_of_spec(source) if source is not None else None)
         engine.start()
         status = app.exec()
