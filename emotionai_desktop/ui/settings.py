@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Any
+from typing import Any, TypeVar
 
-from PyQt5.QtCore import QByteArray, QSettings
+from PyQt5.QtCore import QByteArray, QObject, QSettings, pyqtSignal
 
 from emotionai_desktop.inference.choice import BackendChoice
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.networks import Remembered
+from emotionai_desktop.ui.preferences.described import SETTINGS
+from emotionai_desktop.ui.preferences.setting import Setting
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +24,11 @@ ORGANISATION = "EmotionAI Desktop"
 #: How many sources the menu offers again.
 RECENT_COUNT = 8
 
+T = TypeVar("T")
 
-class Settings:
-    """The remembered values.
+
+class Settings(QObject):
+    """The remembered values, and what the user has set (`preferences.described`).
 
     Parameters
     ----------
@@ -32,8 +36,40 @@ class Settings:
         Where they are kept; the user's own place where it is not given.
     """
 
+    #: The `Setting` that has another value now.
+    changed = pyqtSignal(object)
+
     def __init__(self, store: QSettings | None = None) -> None:
+        super().__init__()
         self._store = store if store is not None else QSettings(ORGANISATION, ORGANISATION)
+
+    def get(self, setting: Setting[T]) -> T:
+        """What the user has set, or the default."""
+        value = setting.read(self._value(setting.key))
+        return setting.default if value is None else value
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Set something, and tell whoever listens to `changed`.
+
+        Raises
+        ------
+        ValueError
+            It may not be so.
+        """
+        if not setting.allows(value):
+            raise ValueError(f"{setting.key} cannot be {value!r}")
+        if value == self.get(setting):
+            return
+        if value == setting.default:
+            self._store.remove(setting.key)
+        else:
+            self._store.setValue(setting.key, value)
+        self.changed.emit(setting)
+
+    def reset(self) -> None:
+        """Set everything that can be set to its default; what is merely remembered stays."""
+        for setting in SETTINGS:
+            self.set(setting, setting.default)
 
     @property
     def geometry(self) -> QByteArray | None:

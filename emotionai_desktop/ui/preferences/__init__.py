@@ -1,0 +1,1 @@
+"""What the user may set: described as data, and the dialog made from the descriptions."""
