@@ -33,7 +33,7 @@ class ReferenceBackend:
         self.crops: list[NDArray[np.uint8]] = []
         self.merry = 0.9
 
-    def predict(self, crops: NDArray[np.uint8]) -> Predictions:
+    def predict(self, crops: NDArray[np.uint8], *, activations: bool = False) -> Predictions:
         self.crops.append(crops)
         points = np.full((len(crops), 15, 2), 48, np.float32)
         points[:, 0], points[:, 1], points[:, 13] = LEFT_EYE, RIGHT_EYE, MOUTH

@@ -72,7 +72,7 @@ class FakeBackend:
         self.server, self.trouble = server, trouble
         self.closed = threading.Event()
 
-    def predict(self, crops: Any) -> Predictions:
+    def predict(self, crops: Any, *, activations: bool = False) -> Predictions:
         raise BackendError("the engine's tests have no crops")
 
     def status(self) -> BackendStatus:

@@ -12,37 +12,9 @@ import numpy as np
 from train.alignment import crop_matrices, upscaled
 from train.augmentation import warp
 from train.datasets.errors import DataError
-from train.networks import IMAGE_SIZE
+from train.networks import IMAGE_SIZE, explained
 
 _SHOWN = 144
-
-
-def class_activation_maps(network: keras.Model, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Class activation maps (Zhou et al. 2016, arXiv 1512.04150).
-
-    A network that ends in global average pooling and a dense layer gives its logit as the mean, over the cells of the
-    last feature map, of that layer applied to each cell. Grad-CAM (Selvaraju et al. 2017, arXiv 1610.02391) comes to
-    the same there; so no gradient is needed, but one product.
-
-    Parameters
-    ----------
-    network
-        A shipped emotion network, see `train.networks.shipped_emotion_network`.
-    images
-        float32 [N, 96, 96, 1] in 0..1.
-
-    Returns
-    -------
-    tuple
-        Probabilities float32 [N, C], and maps float32 [N, 6, 6, C]: what each cell adds to the class's logit, whose
-        mean over the cells is the logit less its bias.
-    """
-    pool, logits, spread = (network.get_layer(name) for name in ("pool", "logits", "probabilities"))
-    seeing = keras.Model(network.inputs, [network.output, pool.input])
-    probabilities, features = (np.asarray(answer) for answer in seeing.predict_on_batch(images))
-    kernel, mixing = logits.get_weights()[0], spread.get_weights()[0]
-    learned_of_shipped = mixing.argmax(axis=0)
-    return probabilities, features @ kernel[:, learned_of_shipped]
 
 
 def explanation_sheet(
@@ -77,8 +49,8 @@ def explanation_sheet(
     images = upscaled(np.stack(faces))
     crops = np.stack([warp(i, m) for i, m in zip(images, crop_matrices(images, keypoint_model), strict=True)])
     trained = keras.saving.load_model(network, compile=False, safe_mode=True)
-    probabilities, maps = class_activation_maps(trained, crops.astype(np.float32)[..., None] / 255)
-    rows = [_row(*parts, labels) for parts in zip(crops, probabilities, maps, strict=True)]
+    answer = explained(trained).predict_on_batch(crops.astype(np.float32)[..., None] / 255)
+    rows = [_row(*parts, labels) for parts in zip(crops, answer["probabilities"], answer["activation"], strict=True)]
     output.parent.mkdir(parents=True, exist_ok=True)
     if not cv2.imwrite(str(output), np.vstack(rows)):
         raise DataError(output, "cannot be written")

@@ -14,7 +14,7 @@ import numpy as np
 from emotionai_desktop.inference.catalog import Catalog, ModelEntry, Task
 from emotionai_desktop.serving.warmup import write_warmup
 from train.agreement import check_agreement
-from train.networks import IMAGE_SIZE
+from train.networks import IMAGE_SIZE, explained
 from train.savedmodel import write_saved_model, write_tflite
 
 OUTPUTS: dict[Task, str] = {"keypoints": "keypoints", "emotion": "probabilities"}
@@ -75,12 +75,13 @@ def export(shipment: Shipment, root: Path, version: int, card: Callable[[Path, f
     unfinished = root / shipment.name / f".{version}.{os.getpid()}"
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     try:
-        write_saved_model(shipment.network, output, unfinished)
+        explaining = explained(shipment.network) if shipment.task == "emotion" else None
+        write_saved_model(shipment.network, output, unfinished, explaining)
         for empty in [p for p in unfinished.iterdir() if p.is_dir() and not any(p.iterdir())]:
             empty.rmdir()  # git keeps no empty folder, and a clone must have the same files.
-        write_warmup(unfinished, shipment.name, warmup_requests())
+        write_warmup(unfinished, shipment.name, warmup_requests(explaining is not None))
         shipment.network.save(unfinished / "model.keras")
-        write_tflite(unfinished, unfinished / "model.tflite")
+        write_tflite(unfinished, unfinished / "model.tflite", "explain" if explaining else "serving_default")
         difference = check_agreement(unfinished, output)
         (unfinished / "card.md").write_text(card(unfinished, difference), encoding="utf-8")
         if place.exists():
@@ -97,13 +98,12 @@ def export(shipment: Shipment, root: Path, version: int, card: Callable[[Path, f
     return difference
 
 
-def warmup_requests() -> list[tuple[str, dict[str, np.ndarray]]]:
+def warmup_requests(explains: bool) -> list[tuple[str, dict[str, np.ndarray]]]:
     """One black crop for each of the signatures of `train.savedmodel`."""
-    floats = np.zeros((1, IMAGE_SIZE, IMAGE_SIZE, 1), np.float32)
-    return [
-        ("serving_default", {"image": floats}),
-        ("serving_bytes", {"image_bytes": np.array([bytes(IMAGE_SIZE * IMAGE_SIZE)], object)}),
-    ]
+    floats = {"image": np.zeros((1, IMAGE_SIZE, IMAGE_SIZE, 1), np.float32)}
+    strings = {"image_bytes": np.array([bytes(IMAGE_SIZE * IMAGE_SIZE)], object)}
+    requests = [("serving_default", floats), ("serving_bytes", strings)]
+    return [*requests, ("explain", floats), ("explain_bytes", strings)] if explains else requests
 
 
 def serving_config(catalog: Catalog) -> str:

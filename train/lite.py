@@ -9,7 +9,9 @@ from ai_edge_litert.interpreter import Interpreter
 
 
 class LiteModel:
-    """A network with one input and one output whose batch may have any size.
+    """A network with one input and one answer [N, numbers], whose batch may have any size.
+
+    Further outputs, such as an emotion network's activation maps, are left aside.
 
     Parameters
     ----------
@@ -22,6 +24,7 @@ class LiteModel:
     def __init__(self, path: Path, threads: int = 1) -> None:
         self._interpreter = Interpreter(model_path=str(path), num_threads=threads)
         self._input = self._interpreter.get_input_details()[0]["index"]
+        self._output = next(each["index"] for each in self._interpreter.get_output_details() if len(each["shape"]) == 2)
         self._batch = -1
 
     def __call__(self, images: np.ndarray) -> np.ndarray:
@@ -32,4 +35,4 @@ class LiteModel:
             self._batch = len(images)
         self._interpreter.set_tensor(self._input, np.ascontiguousarray(images, dtype=np.float32))
         self._interpreter.invoke()
-        return self._interpreter.get_tensor(self._interpreter.get_output_details()[0]["index"]).copy()
+        return self._interpreter.get_tensor(self._output).copy()

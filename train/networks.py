@@ -218,6 +218,34 @@ def shipped_emotion_network(learned: int, shipped: int, widths: Widths = EMOTION
     return keras.Model(image, spread(learned_probabilities), name="emotion")
 
 
+def explained(shipped: keras.Model) -> keras.Model:
+    """An emotion network that also says where it sees what.
+
+    Class activation maps (Zhou et al. 2016, arXiv 1512.04150): a network that ends in global average pooling and a
+    dense layer gives its logit as the mean, over the cells of the last feature map, of that layer applied to each cell.
+    Grad-CAM (Selvaraju et al. 2017, arXiv 1610.02391) comes to the same there; so no gradient is needed, but one
+    product.
+
+    Parameters
+    ----------
+    shipped
+        Filled network of `shipped_emotion_network`.
+
+    Returns
+    -------
+    keras.Model
+        The same input to a dict of ``probabilities`` and ``activation``, float32 [N, 6, 6, shipped]: what each cell
+        adds to the logit of the class, whose mean over the cells is the logit less its bias.
+    """
+    pool, logits, spread = (shipped.get_layer(name) for name in ("pool", "logits", "probabilities"))
+    learned_of_shipped = spread.get_weights()[0].argmax(axis=0)
+    kernel = logits.get_weights()[0][:, learned_of_shipped]
+    maps = layers.Conv2D(kernel.shape[1], 1, use_bias=False, name="activation", dtype="float32")
+    model = keras.Model(shipped.inputs, {"probabilities": shipped.output, "activation": maps(pool.input)})
+    maps.set_weights([kernel[None, None]])
+    return model
+
+
 def multiply_adds(model: keras.Model) -> int:
     """Multiply-adds of one forward pass of one image, convolutions and dense layers counted."""
     total = 0

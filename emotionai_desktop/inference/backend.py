@@ -88,13 +88,15 @@ class Backend(Protocol):
     def threshold(self) -> float:
         """Probability below which no label is clear."""
 
-    def predict(self, crops: NDArray[np.uint8]) -> Predictions:
+    def predict(self, crops: NDArray[np.uint8], *, activations: bool = False) -> Predictions:
         """Run both networks.
 
         Parameters
         ----------
         crops
             uint8 [N, 96, 96], gray; the networks see crops / 255.
+        activations
+            Whether class activation maps are wanted, where the model has them.
 
         Raises
         ------

@@ -67,7 +67,7 @@ class FailoverBackend:
         with self._condition:
             return self._name()
 
-    def predict(self, crops: NDArray[np.uint8]) -> Predictions:
+    def predict(self, crops: NDArray[np.uint8], *, activations: bool = False) -> Predictions:
         """Run both networks; see `backend.Backend.predict`."""
         if self._fallback is None and self._fresh:
             # Until the server has been looked at for the first time there is no reason to tell, and nobody to ask.
@@ -78,13 +78,13 @@ class FailoverBackend:
             trouble = self._trouble
         if through:
             try:
-                return self._primary.predict(crops)
+                return self._primary.predict(crops, activations=activations)
             except BackendError as error:
                 trouble = str(error)
                 self._frame_failed(error)
         if self._fallback is None:
             raise BackendError(trouble)
-        return self._fallback.predict(crops)
+        return self._fallback.predict(crops, activations=activations)
 
     def wait_until_looked(self, wait_s: float) -> str:
         """Wait for the first look at the server, at most so long; why it does not answer, empty where it does."""

@@ -50,17 +50,17 @@ class LocalBackend:
         self._keypoints = _Network(catalog, catalog.entry("keypoints", "keypoints"), 2 * len(KEYPOINT_NAMES))
         self._emotion = _Network(catalog, emotion, len(emotion.labels))
 
-    def predict(self, crops: NDArray[np.uint8]) -> Predictions:
+    def predict(self, crops: NDArray[np.uint8], *, activations: bool = False) -> Predictions:
         """Run both networks; see `backend.Backend.predict`."""
         check_crops(crops)
         started = time.perf_counter()
         images = crops[..., np.newaxis] * np.float32(1 / 255)
-        keypoints = self._keypoints.run(images).reshape(-1, len(KEYPOINT_NAMES), 2)
+        keypoints = self._keypoints.run(images)[0].reshape(-1, len(KEYPOINT_NAMES), 2)
         pointed = time.perf_counter()
-        probabilities = self._emotion.run(images)
+        probabilities, maps = self._emotion.run(images, maps=activations)
         named = time.perf_counter()
         stage_ms = {"keypoints": 1e3 * (pointed - started), "emotion": 1e3 * (named - pointed)}
-        return Predictions(keypoints, probabilities, self.name, stage_ms)
+        return Predictions(keypoints, probabilities, self.name, stage_ms, maps)
 
     def status(self) -> BackendStatus:
         """It answers, always."""
@@ -71,7 +71,7 @@ class LocalBackend:
 
 
 class _Network:
-    """One model.tflite: float32 [N, 96, 96, 1] in, float32 [N, width] out."""
+    """One model.tflite: float32 [N, 96, 96, 1] in, float32 [N, width] out, and maybe maps [N, 6, 6, width]."""
 
     def __init__(self, catalog: Catalog, model: ModelEntry, width: int) -> None:
         path = catalog.root / model.name / str(model.version) / "model.tflite"
@@ -83,21 +83,30 @@ class _Network:
         inputs, outputs = self._interpreter.get_input_details(), self._interpreter.get_output_details()
         found = [_signature(detail) for detail in (*inputs, *outputs)]
         expected = [("float32", [-1, 96, 96, 1]), ("float32", [-1, width])]
-        if found != expected or len(inputs) != 1:
+        maps = ("float32", [-1, 6, 6, width])
+        if [each for each in found if each != maps] != expected or len(inputs) != 1 or len(outputs) > 2:
             raise BackendError(f"{path}: expected input and output {expected}, found {found}")
         self._path, self._width = path, width
-        self._input, self._output = inputs[0]["index"], outputs[0]["index"]
+        self._input = inputs[0]["index"]
+        self._output = next(detail["index"] for detail in outputs if _signature(detail) != maps)
+        self._maps: int | None = next((detail["index"] for detail in outputs if _signature(detail) == maps), None)
         self._batch = 0
         # The first run is slow and, once in a process, says so on the standard error stream.
         with quiet_stderr():
             self.run(np.zeros((1, 96, 96, 1), np.float32))
 
-    def run(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Output for each of the images."""
-        parts = [self._run_part(images[at : at + MAX_BATCH]) for at in range(0, len(images), MAX_BATCH)]
-        return np.concatenate(parts) if parts else np.empty((0, self._width), np.float32)
+    def run(
+        self, images: NDArray[np.float32], *, maps: bool = False
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Output for each of the images, and the activation maps where they are wanted and there are any."""
+        wanted = [self._output] + ([self._maps] if maps and self._maps is not None else [])
+        parts = [self._run_part(images[at : at + MAX_BATCH], wanted) for at in range(0, len(images), MAX_BATCH)]
+        if not parts:
+            return np.empty((0, self._width), np.float32), None
+        outputs = [np.concatenate(output) for output in zip(*parts, strict=True)]
+        return outputs[0], outputs[1] if len(outputs) > 1 else None
 
-    def _run_part(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _run_part(self, images: NDArray[np.float32], wanted: list[int]) -> list[NDArray[np.float32]]:
         try:
             if len(images) != self._batch:
                 self._interpreter.resize_tensor_input(self._input, images.shape, strict=True)
@@ -108,8 +117,7 @@ class _Network:
         except (ValueError, RuntimeError) as error:
             self._batch = 0
             raise BackendError(f"{self._path}: {error}") from error
-        output: NDArray[np.float32] = self._interpreter.get_tensor(self._output)
-        return output
+        return [self._interpreter.get_tensor(each) for each in wanted]
 
 
 def _signature(detail: dict[str, Any]) -> tuple[str, list[int]]:

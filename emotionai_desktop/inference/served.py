@@ -109,7 +109,7 @@ class ServedBackend:
             distribution=True,
         )
 
-    def predict(self, crops: NDArray[np.uint8]) -> Predictions:
+    def predict(self, crops: NDArray[np.uint8], *, activations: bool = False) -> Predictions:
         """Run both networks; see `backend.Backend.predict`. Takes no longer than the deadline.
 
         Raises
@@ -125,8 +125,9 @@ class ServedBackend:
             return Predictions(nothing, np.empty((0, len(self.labels)), np.float32), self.name)
         started = time.monotonic()
         try:
-            (keypoints, probabilities), (pointed, named) = self._both(
-                lambda network, deadline: network.ask(crops, deadline), self.deadline_s
+            ((keypoints, _), (probabilities, maps)), (pointed, named) = self._both(
+                lambda network, deadline: network.ask(crops, deadline, maps=activations and network is self._emotion),
+                self.deadline_s,
             )
         except BackendError as error:
             self._failed += 1
@@ -134,7 +135,7 @@ class ServedBackend:
             raise
         # Both are asked at once: what is left of the second one once the first has come is the second one's stage.
         stage_ms = {"keypoints": 1e3 * (pointed - started), "emotion": 1e3 * (named - pointed)}
-        return Predictions(keypoints.reshape(-1, len(KEYPOINT_NAMES), 2), probabilities, self.name, stage_ms)
+        return Predictions(keypoints.reshape(-1, len(KEYPOINT_NAMES), 2), probabilities, self.name, stage_ms, maps)
 
     def connect(self) -> ServerReport:
         """Look at the server anew: status, metadata, and a gray crop through both models. No face is sent.

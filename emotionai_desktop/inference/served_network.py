@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -18,12 +19,21 @@ from emotionai_desktop.inference.backend import BackendError, LateError
 from emotionai_desktop.inference.connection import Connection
 from emotionai_desktop.inference.deadline import Deadline
 from emotionai_desktop.inference.lane import BusyError, Lane
-from emotionai_desktop.inference.signature import Signature, SignatureError, choose_signature
+from emotionai_desktop.inference.signature import (
+    MAP_SIDE,
+    Signature,
+    SignatureError,
+    choose_signature,
+    explaining_signature,
+)
 from emotionai_desktop.inference.wire import AnswerError, check_probabilities, decode_answer, encode_request
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+Answer = tuple[NDArray[np.float32], NDArray[np.float32] | None]
+"""Numbers [N, width], and activation maps [N, 6, 6, width] where there are any."""
 
 #: Bytes that status and metadata may have: those of large models with many signatures have some thousands.
 _DESCRIPTION_LIMIT = 2**20
@@ -80,20 +90,23 @@ class ServedNetwork:
         self._connection = connection
         self._url, self._name, self._host = url, name, host
         self._width, self._distribution = width, distribution
-        self._signature: Signature | None = None
+        #: The signatures to ask: for the numbers alone, and for activation maps too, where there is one.
+        self._known: tuple[Signature, Signature | None] | None = None
         #: That of the newest request.
         self._deadline = Deadline(0)
         self._lane = Lane(f"served {name}")
 
-    def ask(self, crops: NDArray[np.uint8], deadline: Deadline) -> Future[NDArray[np.float32]]:
-        """Send crops, uint8 [N, 96, 96]; `result_of` gives float32 [N, width] or raises.
+    def ask(self, crops: NDArray[np.uint8], deadline: Deadline, *, maps: bool = False) -> Future[Answer]:
+        """Send crops, uint8 [N, 96, 96]; `result_of` gives the answer or raises.
+
+        `maps` asks for activation maps too, which come where the model has them.
 
         Raises
         ------
         LateError
             The request before is still under way.
         """
-        return self._submit(lambda: self._predict(crops, deadline), deadline)
+        return self._submit(lambda: self._predict(crops, deadline, maps), deadline)
 
     def look_up(self, crop: NDArray[np.uint8], deadline: Deadline) -> Future[ServedModel]:
         """Read status and metadata anew, and time the answer to a crop, uint8 [1, 96, 96]."""
@@ -142,26 +155,34 @@ class ServedNetwork:
 
     # The thread.
 
-    def _predict(self, crops: NDArray[np.uint8], deadline: Deadline) -> NDArray[np.float32]:
-        signature = self._signature or self._read_signature(deadline)
+    def _predict(self, crops: NDArray[np.uint8], deadline: Deadline, maps: bool = False) -> Answer:
+        known = self._known or self._read_signatures(deadline)
         # Known again only once all has gone well: after a failure, another version may answer.
-        self._signature = None
+        self._known = None
+        plain, explaining = known
+        signature = explaining or plain if maps else plain
         body = encode_request(crops, signature)
-        limit = _ANSWER_BYTES + _NUMBER_BYTES * len(crops) * self._width
+        shapes: dict[str | None, tuple[int, ...]] = {signature.output: (self._width,)}
+        if signature.maps is not None:
+            shapes[signature.maps] = (MAP_SIDE, MAP_SIDE, self._width)
+        numbers = sum(math.prod(shape) for shape in shapes.values())
+        limit = _ANSWER_BYTES + _NUMBER_BYTES * len(crops) * numbers
         answer = self._connection.post(f"{self._url}:predict", body, deadline, limit)
         try:
-            rows = decode_answer(answer, len(crops), self._width, signature)
+            rows, *rest = decode_answer(answer, len(crops), shapes)
             if self._distribution:
                 check_probabilities(rows)
         except AnswerError as error:
             raise BackendError(f"{self._host}, model {self._name}: {error}") from None
-        self._signature = signature
-        return rows
+        self._known = known
+        return rows, rest[0] if rest else None
 
-    def _read_signature(self, deadline: Deadline) -> Signature:
+    def _read_signatures(self, deadline: Deadline) -> tuple[Signature, Signature | None]:
         self._check_available(self._get(self._url, deadline))
+        metadata = self._get(f"{self._url}/metadata", deadline)
         try:
-            return choose_signature(self._get(f"{self._url}/metadata", deadline), self._width)
+            plain = choose_signature(metadata, self._width)
+            return plain, explaining_signature(metadata, self._width)
         except SignatureError as error:
             raise BackendError(f"{self._host}, model {self._name}: {error}") from None
 
@@ -184,7 +205,8 @@ class ServedNetwork:
             raise BackendError(f"{self._host} does not answer as TensorFlow Serving does") from None
 
     def _look_up(self, crop: NDArray[np.uint8], deadline: Deadline) -> ServedModel:
-        signature = self._signature = self._read_signature(deadline)
+        self._known = self._read_signatures(deadline)
+        signature, _ = self._known
         self._predict(crop, deadline)  # pays for what a first request pays
         started = time.monotonic()
         self._predict(crop, deadline)

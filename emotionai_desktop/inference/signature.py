@@ -8,6 +8,10 @@ from typing import Any, Literal
 
 #: The signature of our exports that takes the gray bytes of a crop: a tenth of the floats on the wire.
 BYTES_SIGNATURE = "serving_bytes"
+#: Those of our exports that give activation maps beside the probabilities, likewise.
+EXPLAINING_SIGNATURES = ("explain_bytes", "explain")
+#: Cells of an activation map along each side.
+MAP_SIDE = 6
 #: What every SavedModel has, whoever exported it.
 DEFAULT_SIGNATURE = "serving_default"
 
@@ -32,12 +36,15 @@ class Signature:
         Name of the output that is wanted; None where there is one only, which then comes without its name.
     version
         The version that the server would answer with, as it says; empty where it does not.
+    maps
+        Name of the output that holds activation maps, where there is one.
     """
 
     name: str
     takes: Literal["bytes", "floats"]
     output: str | None
     version: str
+    maps: str | None = None
 
 
 def choose_signature(metadata: Any, width: int) -> Signature:
@@ -72,6 +79,30 @@ def choose_signature(metadata: Any, width: int) -> Signature:
     if len(wanted) != 1:
         raise SignatureError(f"expected an output of DT_FLOAT {_text((-1, width))}, found {_listed(outputs.values())}")
     return Signature(name, "bytes" if takes_bytes else "floats", wanted[0] if len(outputs) > 1 else None, version)
+
+
+def explaining_signature(metadata: Any, width: int) -> Signature | None:
+    """The signature that gives activation maps too, float32 [N, 6, 6, width]; None where the model has none.
+
+    Parameters
+    ----------
+    metadata, width
+        As `choose_signature` takes them, which has accepted them.
+    """
+    signatures: Mapping[str, Any] = metadata["metadata"]["signature_def"]["signature_def"]
+    version = str(metadata.get("model_spec", {}).get("version", ""))
+    for name in EXPLAINING_SIGNATURES:
+        try:
+            inputs = _inputs(signatures[name])
+            outputs = {key: _tensor(value) for key, value in signatures[name]["outputs"].items()}
+        except (KeyError, TypeError, AttributeError, ValueError):
+            continue
+        takes_bytes = inputs == [("DT_STRING", (-1,))]
+        rows = [key for key, tensor in outputs.items() if _fits(tensor, (-1, width))]
+        maps = [key for key, tensor in outputs.items() if _fits(tensor, (-1, MAP_SIDE, MAP_SIDE, width))]
+        if (takes_bytes or (len(inputs) == 1 and _fits(inputs[0], _IMAGE))) and len(rows) == len(maps) == 1:
+            return Signature(name, "bytes" if takes_bytes else "floats", rows[0], version, maps[0])
+    return None
 
 
 _Tensor = tuple[str, tuple[int, ...] | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 
 import numpy as np
 import orjson
@@ -41,21 +42,22 @@ def encode_request(crops: NDArray[np.uint8], signature: Signature) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
-def decode_answer(body: bytes, count: int, width: int, signature: Signature) -> NDArray[np.float32]:
+def decode_answer(body: bytes, count: int, outputs: Mapping[str | None, tuple[int, ...]]) -> list[NDArray[np.float32]]:
     """The numbers of a predict answer.
 
     Parameters
     ----------
     body
         What the server sent.
-    count, width
-        How many faces were asked about, and how many numbers each has.
-    signature
-        The one that was asked.
+    count
+        How many faces were asked about.
+    outputs
+        Shape of what is wanted of each face, by the name of the output; None for one that comes without its name.
 
     Returns
     -------
-    float32 [count, width], every one finite.
+    list
+        For each output float32 [count, *shape], every number finite.
 
     Raises
     ------
@@ -65,20 +67,19 @@ def decode_answer(body: bytes, count: int, width: int, signature: Signature) -> 
     try:
         # Not orjson: TensorFlow Serving writes NaN and Infinity as such, and the user should hear that it was those.
         rows = json.loads(body)["predictions"]
-        if signature.output is not None:
-            rows = [row[signature.output] for row in rows]
-        numbers = np.array(rows)
+        found = [np.array(rows if name is None else [row[name] for row in rows]) for name in outputs]
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise AnswerError(f"its answer cannot be read: {_glimpse(body)}") from error
-    if numbers.shape != (count, width):
-        raise AnswerError(f"expected numbers of shape {[count, width]}, got {list(numbers.shape)}")
-    if numbers.dtype.kind not in "fi":
-        raise AnswerError(f"expected numbers, got {_glimpse(body)}")
-    if not np.isfinite(numbers).all():
-        raise AnswerError("it answered with NaN or infinite numbers")
-    if np.abs(numbers).max(initial=0) > _FARTHEST:
-        raise AnswerError(f"it answered with numbers beyond {_FARTHEST:.0f}")
-    return numbers.astype(np.float32)
+    for numbers, shape in zip(found, outputs.values(), strict=True):
+        if numbers.shape != (count, *shape):
+            raise AnswerError(f"expected numbers of shape {[count, *shape]}, got {list(numbers.shape)}")
+        if numbers.dtype.kind not in "fi":
+            raise AnswerError(f"expected numbers, got {_glimpse(body)}")
+        if not np.isfinite(numbers).all():
+            raise AnswerError("it answered with NaN or infinite numbers")
+        if np.abs(numbers).max(initial=0) > _FARTHEST:
+            raise AnswerError(f"it answered with numbers beyond {_FARTHEST:.0f}")
+    return [numbers.astype(np.float32) for numbers in found]
 
 
 def check_probabilities(rows: NDArray[np.float32]) -> None:

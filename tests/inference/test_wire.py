@@ -58,7 +58,7 @@ def test_one_of_several_outputs_is_taken_by_its_shape() -> None:
     chosen = choose_signature(metadata(serving_default=(IMAGE, outputs)), 5)
     assert chosen.output == "p"
     answer = {"predictions": [{"p": [0.2] * 5, "embedding": [0] * 64}]}
-    assert decode_answer(json.dumps(answer).encode(), 1, 5, chosen).shape == (1, 5)
+    assert decode_answer(json.dumps(answer).encode(), 1, {chosen.output: (5,)})[0].shape == (1, 5)
 
 
 @pytest.mark.parametrize("answer", [None, [], {}, {"metadata": 1}, {"metadata": {"signature_def": {}}}, "x"])
@@ -84,14 +84,14 @@ def test_what_is_no_metadata_is_refused(answer: Any) -> None:
 )
 def test_an_answer_of_another_kind_is_named(body: bytes, reason: str) -> None:
     with pytest.raises(AnswerError, match=reason):
-        decode_answer(body, 1, 2, FLOATS)
+        decode_answer(body, 1, {None: (2,)})
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 def test_no_answer_does_more_than_be_refused(body: bytes) -> None:
     with pytest.raises(AnswerError) as error:
-        decode_answer(body, 1, 5, FLOATS)
+        decode_answer(body, 1, {None: (5,)})
     assert str(error.value).isprintable()
     assert error_of(body).isprintable()
 
@@ -107,7 +107,7 @@ def test_no_answer_does_more_than_be_refused(body: bytes) -> None:
 def test_no_document_does_more_than_be_refused_or_be_right(document: Any) -> None:
     body = json.dumps({"predictions": document}).encode()
     try:
-        rows = decode_answer(body, 1, 2, FLOATS)
+        [rows] = decode_answer(body, 1, {None: (2,)})
     except AnswerError:
         return
     assert rows.shape == (1, 2)

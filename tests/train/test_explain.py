@@ -9,9 +9,9 @@ import pytest
 from train.calibration import Calibration
 from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES
 from train.datasets.errors import DataError
-from train.explain import class_activation_maps, explanation_sheet
+from train.explain import explanation_sheet
 from train.export_emotion import shipped_network
-from train.networks import emotion_network
+from train.networks import emotion_network, explained
 
 
 def test_the_maps_add_up_to_what_the_network_says() -> None:
@@ -19,9 +19,10 @@ def test_the_maps_add_up_to_what_the_network_says() -> None:
     widths = (8, 16, 16)
     network = shipped_network(emotion_network(7, 8, widths), FIVE_CLASSES, Calibration(0.8, 0.0), widths)
     images = np.random.default_rng(0).random((3, 96, 96, 1), dtype=np.float32)
-    probabilities, maps = class_activation_maps(network, images)
+    answer = explained(network).predict_on_batch(images)
+    maps = answer["activation"]
     assert maps.shape == (3, 6, 6, 5)
-    assert probabilities == pytest.approx(network.predict_on_batch(images), abs=1e-5)
+    assert answer["probabilities"] == pytest.approx(network.predict_on_batch(images), abs=1e-5)
     logits = keras.Model(network.inputs, network.get_layer("logits").output).predict_on_batch(images)
     columns = [FER_CLASSES.index(name) for name in FIVE_CLASSES]
     bias = network.get_layer("logits").get_weights()[1][columns]

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from ai_edge_litert.interpreter import Interpreter
 
 from emotionai_desktop.inference.catalog import Catalog
 from emotionai_desktop.results import KEYPOINT_NAMES
@@ -102,10 +103,8 @@ def test_every_form_is_there_and_catalogued(root: Path, name: str) -> None:
 def test_a_server_is_told_how_to_warm_up(root: Path) -> None:
     records = tf.data.TFRecordDataset(str(root / "emotion7" / "1" / "assets.extra" / "tf_serving_warmup_requests"))
     requests = [record.numpy() for record in records]
-    assert len(requests) == 2
-    for request, signature, name in zip(
-        requests, (b"serving_default", b"serving_bytes"), (b"image", b"image_bytes"), strict=True
-    ):
+    signatures = (b"serving_default", b"serving_bytes", b"explain", b"explain_bytes")
+    for request, signature, name in zip(requests, signatures, 2 * (b"image", b"image_bytes"), strict=True):
         for word in (b"emotion7", signature, name):
             assert bytes([len(word)]) + word in request
 
@@ -117,6 +116,21 @@ def test_all_forms_answer_alike(root: Path) -> None:
         assert answer.shape == (5, 5)
         assert answer.sum(axis=1) == pytest.approx(np.ones(5), abs=1e-4)
         assert np.abs(answer - answers[0]).max() < 1e-3
+
+
+def test_every_form_of_the_emotion_model_shows_where_it_sees_what(root: Path) -> None:
+    folder = root / "emotion" / "1"
+    signatures = tf.saved_model.load(str(folder)).signatures
+    images = CROPS[..., None].astype(np.float32) / 255
+    asked = signatures["explain"](image=tf.constant(images))
+    as_bytes = signatures["explain_bytes"](image_bytes=tf.constant([crop.tobytes() for crop in CROPS]))
+    maps = asked["activation"].numpy()
+    assert maps.shape == (5, 6, 6, 5)
+    assert np.ptp(maps, axis=(1, 2)).min() > 1e-3  # Else anything would agree.
+    assert as_bytes["activation"].numpy() == pytest.approx(maps, abs=1e-4)
+    assert asked["probabilities"].numpy() == pytest.approx(open_predictor(str(folder))(CROPS), abs=1e-5)
+    details = Interpreter(model_path=str(folder / "model.tflite")).get_output_details()
+    assert sorted(detail["shape_signature"].tolist() for detail in details) == [[-1, 5], [-1, 6, 6, 5]]
 
 
 def test_without_a_reserve_five_and_seven_classes_are_one_network(root: Path) -> None:
