@@ -9,14 +9,16 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType, TracebackType
 
 import cv2  # noqa: F401  Before Qt looks at the environment: see `prepare_environment`.
-from PyQt5.QtCore import QCoreApplication, Qt
+from PyQt5.QtCore import QCoreApplication, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PyQt5.QtGui import QGuiApplication
 from PyQt5.QtWidgets import QApplication
 
 from emotionai_desktop.analysis import load_analyzer
+from emotionai_desktop.crash import CrashReports
 from emotionai_desktop.live import JOIN_S, LiveEngine
 from emotionai_desktop.ui.cameras import CameraName
 from emotionai_desktop.ui.choice import choice_of_spec
@@ -24,7 +26,7 @@ from emotionai_desktop.ui.condition import Notice
 from emotionai_desktop.ui.icons import app_icon
 from emotionai_desktop.ui.networks import Asked
 from emotionai_desktop.ui.settings import ORGANISATION, Settings
-from emotionai_desktop.ui.settings_file import open_settings
+from emotionai_desktop.ui.settings_file import SettingsStore, open_settings
 from emotionai_desktop.ui.theme import apply_theme
 from emotionai_desktop.ui.window import MainWindow
 
@@ -47,26 +49,27 @@ def run_window(source: str | None, asked: Asked) -> int:
     int
         The exit status.
     """
-    app = make_application()
-    store = open_settings()
-    settings = Settings(store.values)
-    networks = asked.settled(settings.networks)
-    engine = LiveEngine(lambda: load_analyzer(networks.open))
-    window = MainWindow(engine, settings, networks, _list_cameras)
-    with _told_by(window), _ended_by_signals(window):
-        window.show()
-        # The models are imported when the window has been painted: both want the interpreter for themselves.
-        app.processEvents()
-        if store.trouble:
-            window.tell(Notice("error", store.trouble))
-        window.open_first(choice_of_spec(source) if source is not None else None)
-        engine.start()
-        status = app.exec()
-        window.hide()
-        deadline = time.monotonic() + JOIN_S
-        ended = engine.close()
-        ended = window.cameras.close(max(0.0, deadline - time.monotonic())) and ended
-        window.asking.close(max(0.0, deadline - time.monotonic()))
+    reports = CrashReports()
+    with reports.watching() as crashed, _qt_messages(reports):
+        app = make_application()
+        store = open_settings()
+        settings = Settings(store.values)
+        networks = asked.settled(settings.networks)
+        engine = LiveEngine(lambda: load_analyzer(networks.open))
+        window = MainWindow(engine, settings, networks, _list_cameras)
+        with _told_by(window, reports), _ended_by_signals(window):
+            window.show()
+            # The models are imported when the window has been painted: both want the interpreter for themselves.
+            app.processEvents()
+            _tell_of_the_last_run(window, store, crashed)
+            window.open_first(choice_of_spec(source) if source is not None else None)
+            engine.start()
+            status = app.exec()
+            window.hide()
+            deadline = time.monotonic() + JOIN_S
+            ended = engine.close()
+            ended = window.cameras.close(max(0.0, deadline - time.monotonic())) and ended
+            window.asking.close(max(0.0, deadline - time.monotonic()))
     if not ended:
         # A camera's driver or a network share holds a thread for ever. The interpreter would wait for it too.
         log.error("a source or model did not stop within %.0f s; it is left behind", JOIN_S)
@@ -113,8 +116,42 @@ def _list_cameras() -> Sequence[CameraName]:
     return list_cameras()
 
 
+def _tell_of_the_last_run(window: MainWindow, store: SettingsStore, crashed: Path | None) -> None:
+    """Say what was found to be wrong at the start."""
+    if store.trouble:
+        window.tell(Notice("error", store.trouble))
+    if crashed is not None:
+        words = QCoreApplication.translate(
+            "App", "The app ended unexpectedly last time. A report without pictures or names is in {file}."
+        )
+        window.tell(Notice("error", words.format(file=crashed)))
+
+
 @contextmanager
-def _told_by(window: MainWindow) -> Iterator[None]:
+def _qt_messages(reports: CrashReports) -> Iterator[None]:
+    """Log what Qt has to say, and note the last words of one that gives up: it ends the process right after them."""
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+
+    def handle(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            reports.note(f"Qt: {text}")
+        logging.getLogger("Qt").log(levels.get(kind, logging.WARNING), "%s", text)
+
+    before = qInstallMessageHandler(handle)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+@contextmanager
+def _told_by(window: MainWindow, reports: CrashReports) -> Iterator[None]:
     """Log what nobody caught and tell it in the window; without this PyQt5 ends the process."""
     said: set[str] = set()
 
@@ -129,7 +166,11 @@ def _told_by(window: MainWindow) -> Iterator[None]:
         said.add(text)
         log.error("unexpected error in the window", exc_info=(kind, error, trace))
         words = QCoreApplication.translate("App", "Unexpected error: {error}")
-        window.tell(Notice("error", words.format(error=text)))
+        said_text = words.format(error=text)
+        if (report := reports.caught(error)) is not None:
+            where = QCoreApplication.translate("App", "A report without pictures or names is in {file}.")
+            said_text = f"{said_text}. {where.format(file=report)}"
+        window.tell(Notice("error", said_text))
 
     before = sys.excepthook
     sys.excepthook = hook
