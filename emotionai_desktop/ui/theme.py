@@ -120,13 +120,19 @@ HIGH_CONTRAST = Theme(
     arrows="contrast",
 )
 
-_current = DARK
+_current = (DARK, 0)
 _usual_points = 0.0
+_platform_dark = False
 
 
 def current_theme() -> Theme:
     """The colours that the application has now."""
-    return _current
+    return _current[0]
+
+
+def platform_is_dark() -> bool:
+    """Whether Qt found a dark look on this system before the app took its own."""
+    return _platform_dark
 
 
 def palette(theme: Theme) -> QPalette:
@@ -173,9 +179,13 @@ def apply_theme(app: QApplication, theme: Theme = DARK, text_percent: int = 100)
     text_percent
         Size of all text, 100 for what is usual on this system.
     """
-    global _current, _usual_points  # Qt has one application, and it has one look.
-    _usual_points = _usual_points or app.font().pointSizeF()
-    _current = theme
+    global _current, _usual_points, _platform_dark  # Qt has one application, and it has one look.
+    if not _usual_points:
+        _usual_points = app.font().pointSizeF()
+        _platform_dark = app.palette().color(QPalette.Window).lightness() < 128
+    if (theme, text_percent) == _current:
+        return
+    _current = (theme, text_percent)
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
     font = QFont(app.font())
