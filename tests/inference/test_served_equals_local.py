@@ -91,6 +91,21 @@ def test_a_server_sees_in_a_picture_what_this_machine_sees(
     assert seen > 3
 
 
+def test_a_server_says_where_the_network_sees_what(url: str) -> None:
+    crops = np.random.default_rng(1).integers(0, 256, (3, 96, 96), np.uint8)
+    here = LocalBackend(Catalog.load()).predict(crops, activations=True)
+    backend = served(url)
+    there = backend.predict(crops, activations=True)
+    plain = backend.predict(crops)
+    backend.close()
+    assert here.activations is not None
+    assert there.activations is not None
+    assert plain.activations is None
+    assert here.activations.shape == (3, 6, 6, len(backend.labels))
+    np.testing.assert_allclose(there.activations, here.activations, atol=1e-3)
+    np.testing.assert_allclose(there.probabilities, here.probabilities, atol=1e-3)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be held there")
 def test_a_server_that_hangs_and_goes_on_costs_no_frame(embedded: ServerProcess) -> None:
     faces = np.random.default_rng(0).integers(0, 256, (2, 96, 96), np.uint8)
