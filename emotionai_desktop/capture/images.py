@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from emotionai_desktop.capture.files import path_name, printable, read_head, reason
 from emotionai_desktop.capture.formats import content_kind
+from emotionai_desktop.capture.jpeg import MOST_SCANS, too_many_scans
 from emotionai_desktop.capture.opencv import as_bgr
 from emotionai_desktop.capture.source import SourceError
 from emotionai_desktop.results import Frame
@@ -46,12 +47,15 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
     SourceError
         The file is no picture, broken, of an unknown kind, or larger than `MAX_PIXELS`.
     """
-    kind = content_kind(read_head(path))
+    head = read_head(path)
+    kind = content_kind(head)
     if kind == "heif":
         raise SourceError(f"{printable(path)}: HEIC pictures cannot be read here; save it as JPEG or PNG")
     if kind != "picture":
         raise SourceError(f"{printable(path)}: not a picture this program can read")
     try:
+        if head.startswith(b"\xff\xd8") and too_many_scans(path):
+            raise ValueError(f"drawn in more than {MOST_SCANS} passes")
         with warnings.catch_warnings():
             # Pillow warns of odd metadata and large sizes; the picture matters, and its size is checked below.
             warnings.filterwarnings("ignore", module=r"PIL\.")
