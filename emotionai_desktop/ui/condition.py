@@ -30,6 +30,8 @@ class Deed(Enum):
     NEXT = "next"
     CANCEL = "cancel"
     NETWORKS = "networks"
+    REVIEW = "review"
+    SHOW_RECORDING = "show recording"
     DISMISS = "dismiss"
 
 

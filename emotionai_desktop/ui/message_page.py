@@ -134,6 +134,8 @@ def deed_button(deed: Deed, parent: QWidget) -> QPushButton:
         Deed.NEXT: _translate("Deed", "Next image"),
         Deed.CANCEL: _translate("Deed", "Cancel"),
         Deed.NETWORKS: _translate("Deed", "Networks…"),
+        Deed.REVIEW: _translate("Deed", "Review"),
+        Deed.SHOW_RECORDING: _translate("Deed", "Open folder"),
         Deed.DISMISS: _translate("Deed", "Dismiss"),
     }
     button = QPushButton(words[deed], parent)

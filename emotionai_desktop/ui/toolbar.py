@@ -50,7 +50,7 @@ class Toolbar(QToolBar):
             self.addWidget(part) for part in (self._button(actions.previous), self.position, self._button(actions.next))
         ]
         self._pause = self.addWidget(self._button(actions.pause))
-        self.addSeparator()
+        self._display = self.addSeparator()
         self.addWidget(self._button(actions.overlays))
         self.addWidget(self._button(actions.full_screen))
         self.set_choice(None)
@@ -79,6 +79,10 @@ class Toolbar(QToolBar):
             self.position.setText(f"{at} / {count}")
             widest = f"{'0' * len(str(count))} / {count}"
             self.position.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 14)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a further control beside the pause button."""
+        self.insertWidget(self._display, tool)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)

@@ -12,7 +12,7 @@ from typing import Any
 from PyQt5.QtCore import QT_TRANSLATE_NOOP
 
 from emotionai_desktop.analysis import AnalysisOptions
-from emotionai_desktop.ui.preferences.setting import Choice, Setting, Share, Whole
+from emotionai_desktop.ui.preferences.setting import Choice, Flag, Folder, Setting, Share, Whole
 
 _USUAL = AnalysisOptions()
 #: Stands for what the system says.
@@ -64,8 +64,8 @@ SENSITIVITY = Share(
     _USUAL.sensitivity,
     QT_TRANSLATE_NOOP("Preferences", "&Detection"),
     QT_TRANSLATE_NOOP("Preferences", "More faces are found in the dark and far away, and more that are none."),
-    low=QT_TRANSLATE_NOOP("Preferences", "Certain faces"),
-    high=QT_TRANSLATE_NOOP("Preferences", "Every likely one"),
+    low=QT_TRANSLATE_NOOP("Preferences", "Certain"),
+    high=QT_TRANSLATE_NOOP("Preferences", "Likely"),
 )
 LEAST_SIDE = Whole(
     "leastFaceSide",
@@ -84,6 +84,18 @@ MOST_FACES = Whole(
     QT_TRANSLATE_NOOP("Preferences", "The largest ones of each picture."),
     most=99,
     none=QT_TRANSLATE_NOOP("Preferences", "All"),
+)
+RECORD_FOLDER = Folder(
+    "recordFolder",
+    "",
+    QT_TRANSLATE_NOOP("Preferences", "Folder for &recordings"),
+    QT_TRANSLATE_NOOP("Preferences", "Each recording gets a folder of its own in it; empty for one among your videos."),
+)
+RECORD_OVERLAYS = Flag(
+    "recordOverlays",
+    False,
+    QT_TRANSLATE_NOOP("Preferences", "Draw overlays into the &video"),
+    QT_TRANSLATE_NOOP("Preferences", "A clean video can still be reviewed and exported with overlays."),
 )
 
 
@@ -115,6 +127,7 @@ SECTIONS: tuple[Section, ...] = (
         "overlays",
         (SMOOTHING, SENSITIVITY, LEAST_SIDE, MOST_FACES),
     ),
+    Section("recording", QT_TRANSLATE_NOOP("Preferences", "Recording"), "record", (RECORD_FOLDER, RECORD_OVERLAYS)),
     Section("networks", QT_TRANSLATE_NOOP("Preferences", "Networks"), "address"),
 )
 #: All settings, each once.

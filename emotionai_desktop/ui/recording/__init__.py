@@ -1,0 +1,1 @@
+"""Recording in the window: one button, and what it has to say."""
