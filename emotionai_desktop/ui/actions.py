@@ -47,7 +47,7 @@ class Actions:
         self.previous = action(_translate("Actions", "P&revious Image"), "previous", "Left")
         self.next = action(_translate("Actions", "&Next Image"), "next", "Right")
         self.use_server = action(_translate("Actions", "Use a &Server…"), "", "B", checkable=True)
-        self.networks = action(_translate("Actions", "&Where the Networks Run…"), "", "Ctrl+,")
+        self.networks = action(_translate("Actions", "&Where the Networks Run…"), "", "Ctrl+Shift+N")
         self.shortcuts = action(_translate("Actions", "&Keyboard Shortcuts"), "", "F1")
         self.about = action(_translate("Actions", "&About EmotionAI Desktop"), "info")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from emotionai_desktop.ui.feature import Feature
 from emotionai_desktop.ui.look import Look
+from emotionai_desktop.ui.preferences.feature import Preferences
+from emotionai_desktop.ui.recording.feature import Recording
 
 if TYPE_CHECKING:
     from emotionai_desktop.ui.window import MainWindow
 
 #: In the order in which they are made, which is that of their entries in a menu.
-FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (Look,)
+FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (Look, Preferences, Recording)
