@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from emotionai_desktop import __version__
 from emotionai_desktop.inference.backend import BackendError
@@ -87,9 +87,18 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--annotated", type=Path, metavar="DIR", help="write copies with the overlays drawn in there")
     analyze.set_defaults(run=_analyze)
 
-    bench = commands.add_parser("bench", parents=[models, backend], help="measure what a frame costs")
-    bench.add_argument("--source", default="demo", metavar="S", help="what to measure on (default: demo)")
+    bench = commands.add_parser(
+        "bench", parents=[models, backend], help="measure what a frame, a crowd and the start of the window cost"
+    )
+    bench.add_argument("--source", default="demo", metavar="S", help="what to measure frames of (default: demo)")
     bench.add_argument("--frames", type=_positive, default=300, metavar="N", help="how many frames (default: 300)")
+    bench.add_argument(
+        "--parts",
+        nargs="+",
+        choices=("frame", "crowds", "start"),
+        metavar="P",
+        help="of frame, crowds, start: only these",
+    )
     bench.add_argument("--json", action="store_true", help="print JSON")
     bench.set_defaults(run=_bench)
 
@@ -199,55 +208,27 @@ def _analyze(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from emotionai_desktop.bench import measure
-    from emotionai_desktop.capture.open import open_source
+    from emotionai_desktop.bench.report import print_report
+    from emotionai_desktop.bench.run import PARTS, run_bench
+    from emotionai_desktop.bench.start import StartError
     from emotionai_desktop.capture.source import SourceError
+    from emotionai_desktop.ui.offscreen import offscreen_paint
 
     choice = _backend_choice(options)
+    parts = options.parts or PARTS
+    paint = offscreen_paint() if "frame" in parts else None
     try:
-        source = open_source(options.source)
-        try:
-            analyzer = _load_for_files(options, choice)
-            try:
-                report = measure(source, analyzer, options.frames)
-            finally:
-                analyzer.close()
-        finally:
-            source.close()
-    except SourceError as error:
+        report = run_bench(
+            options.source, lambda: _load_for_files(options, choice), options.frames, parts, options.models, paint
+        )
+    except (SourceError, StartError) as error:
         print(f"error: {error}", file=sys.stderr)
         return FAILED
     if options.json:
         print(json.dumps(report, indent=2))
     else:
-        _print_report(report)
+        print_report(report)
     return 0
-
-
-def _print_report(report: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    machine = report["machine"]
-    console = Console()
-    console.print(
-        f"{report['source']}: {report['frames']} frames of {report['width']}x{report['height']}, "
-        f"{report['faces_per_frame']} faces a frame, backend {report['backend']}\n"
-        f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}",
-        highlight=False,
-    )
-    table = Table("ms a frame", *(name for name in ("p50", "p95", "p99")))
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for stage, values in report["stages_ms"].items():
-        table.add_row(stage, *(f"{value:.2f}" for value in values.values()))
-    table.add_section()
-    table.add_row("frame", *(f"{value:.2f}" for value in report["frame_ms"].values()), style="bold")
-    console.print(table)
-    console.print(
-        f"glue: {100 * report['glue_share']:.0f} % of detector and networks; {report['frames_per_second']} frames/s",
-        highlight=False,
-    )
 
 
 def _cameras(_options: argparse.Namespace) -> int:

@@ -177,14 +177,19 @@ def test_a_run_that_is_stopped_keeps_what_was_done(tmp_path: Path) -> None:
 
 
 def test_bench_prints_the_stages_and_the_json_that_the_issue_names() -> None:
-    done = run("bench", "--frames", "20", "--json")
+    done = run("bench", "--frames", "9", "--json", "--parts", "frame")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert list(report["stages_ms"]) == ["detect", "crop", "keypoints", "emotion", "rest"]
-    assert set(report["frame_ms"]) == {"p50", "p95", "p99"}
-    assert report["frame_ms"]["p50"] > 0
-    assert (report["width"], report["height"], report["frames"]) == (640, 480, 20)
-    table = run("bench", "--frames", "5", "--source", PORTRAIT)
+    assert {"system", "processor", "cores", "memory_gb", "python"} <= set(report["machine"])
+    frame = report["frame"]
+    stages = ["capture", "detect", "track", "crop", "keypoints", "emotion", "draw", "paint", "rest"]
+    assert list(frame["stages_ms"]) == stages
+    assert all(set(values) == {"p50", "p95", "p99"} for values in frame["stages_ms"].values())
+    assert frame["frame_ms"]["p50"] > 0
+    assert frame["stages_ms"]["paint"]["p50"] > 0
+    assert frame["memory"]["frame_bytes"] > 96 * 96
+    assert (frame["width"], frame["height"], frame["frames"]) == (640, 480, 9)
+    table = run("bench", "--frames", "2", "--source", PORTRAIT, "--parts", "frame")
     assert table.returncode == 0, table.stderr
     assert "512x512" in table.stdout
     assert "glue" in table.stdout
