@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from emotionai_desktop.ui.feature import Feature
 from emotionai_desktop.ui.look import Look
+from emotionai_desktop.ui.zoom import Zoom
 from emotionai_desktop.ui.preferences.feature import Preferences
 from emotionai_desktop.ui.recording.feature import Recording
 

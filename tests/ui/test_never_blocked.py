@@ -17,8 +17,8 @@ from PyQt5.QtWidgets import QApplication
 from emotionai_desktop.capture.source import Source
 from emotionai_desktop.inference.endpoint import Endpoint
 from emotionai_desktop.results import Frame
+from emotionai_desktop.ui.compose import compose
 from emotionai_desktop.ui.networks import Networks
-from emotionai_desktop.ui.video_view import compose
 from tests.inference.faulty_proxy import faulty_proxy
 from tests.inference.model_server import model_server
 from tests.ui.fakes import Desk, FakeCamera, FakeSource
@@ -210,7 +210,7 @@ def test_a_photograph_of_any_size_is_scaled_in_time() -> None:
     costs = []
     for _ in range(5):
         begun = time.thread_time()
-        compose(frame, QSize(1280, 720), True)
+        compose(frame, QSize(1280, 720))
         costs.append(time.thread_time() - begun)
     assert min(costs) < PROMISED_S
 

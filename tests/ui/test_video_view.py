@@ -9,7 +9,8 @@ from PyQt5.QtCore import QSize
 from PyQt5.QtGui import QImage
 
 from emotionai_desktop.results import Frame, FrameResult
-from emotionai_desktop.ui.video_view import VideoView, compose
+from emotionai_desktop.ui.compose import Appearance, compose
+from emotionai_desktop.ui.video_view import VideoView
 from tests.ui.fakes import (
     BOX_LEFT,
     BOX_SIZE,
@@ -44,7 +45,7 @@ def result_for(index: int) -> FrameResult:
 @pytest.mark.parametrize("room", [(640, 480), (1000, 300), (300, 1000), (2000, 1500), (160, 120), (1, 1)])
 @pytest.mark.parametrize("frame", [(320, 240), (240, 320), (1000, 100), (48, 48)])
 def test_the_aspect_is_kept_and_the_room_filled(room: tuple[int, int], frame: tuple[int, int]) -> None:
-    image = compose(plain(*frame), QSize(*room), True)
+    image = compose(plain(*frame), QSize(*room))
     assert image.width() <= room[0]
     assert image.height() <= room[1]
     assert image.width() == room[0] or image.height() == room[1]
@@ -57,7 +58,7 @@ def test_the_aspect_is_kept_and_the_room_filled(room: tuple[int, int], frame: tu
 def test_scaling_keeps_what_is_on_the_picture(size: tuple[int, int]) -> None:
     image = np.zeros((size[1], size[0], 3), np.uint8)
     image[:, size[0] // 2 :] = (10, 100, 250)
-    shown = pixels(compose(Frame(image, 0, 0.0, "halves"), QSize(400, 300), True))
+    shown = pixels(compose(Frame(image, 0, 0.0, "halves"), QSize(400, 300)))
     assert shown.shape == (300, 400, 3)
     assert (shown[:, :190] == 0).all()
     assert (shown[:, 210:] == (250, 100, 10)).all(), "red, green and blue in their places"
@@ -65,7 +66,7 @@ def test_scaling_keeps_what_is_on_the_picture(size: tuple[int, int]) -> None:
 
 def test_the_image_owns_its_bytes() -> None:
     frame = plain(64, 48)
-    image = compose(frame, QSize(64, 48), True)
+    image = compose(frame, QSize(64, 48))
     frame.image[:] = 0
     for _ in range(20):
         np.full((48, 64, 3), 99, np.uint8)
@@ -75,13 +76,13 @@ def test_the_image_owns_its_bytes() -> None:
 def test_the_frame_itself_is_not_drawn_on() -> None:
     result = result_for(3)
     before = result.frame.image.copy()
-    image = compose(result, QSize(WIDTH, HEIGHT), True)
+    image = compose(result, QSize(WIDTH, HEIGHT))
     assert (pixels(image) != gray_of(3)).any()
     assert np.array_equal(result.frame.image, before)
 
 
 def test_overlays_can_be_left_out() -> None:
-    assert (pixels(compose(result_for(3), QSize(640, 480), False)) == gray_of(3)).all()
+    assert (pixels(compose(result_for(3), QSize(640, 480), Appearance(shown=False))) == gray_of(3)).all()
 
 
 def drawn_step(shown: NDArray[np.uint8]) -> tuple[int, int]:
