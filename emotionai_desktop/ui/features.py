@@ -18,4 +18,4 @@ if TYPE_CHECKING:
     from emotionai_desktop.ui.window import MainWindow
 
 #: In the order in which they are made, which is that of their entries in a menu.
-FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (Look, Preferences, Recording)
+FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (Look, Preferences, Zoom, Recording)
