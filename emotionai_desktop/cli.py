@@ -82,10 +82,21 @@ def _parser() -> argparse.ArgumentParser:
 
     analyze = commands.add_parser("analyze", parents=[models, backend], help="analyse pictures, videos and folders")
     analyze.add_argument("paths", nargs="+", metavar="PATH", help="a picture, a video, a folder of them, or demo")
-    analyze.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="form of the output")
+    analyze.add_argument("--recursive", action="store_true", help="look into the folders of folders too")
+    analyze.add_argument("--every", type=_positive, default=1, metavar="N", help="of videos, analyse every Nth frame")
+    analyze.add_argument("--jobs", type=_positive, default=1, metavar="N", help="analyse N inputs at once (default: 1)")
+    analyze.add_argument("--resume", action="store_true", help="go on with what was stopped")
+    analyze.add_argument(
+        "--format",
+        choices=("jsonl", "csv", "parquet"),
+        help="form of the output, see docs/formats.md (default: by the ending of --output, else jsonl)",
+    )
     analyze.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
     analyze.add_argument("--annotated", type=Path, metavar="DIR", help="write copies with the overlays drawn in there")
-    analyze.set_defaults(run=_analyze)
+    analyze.add_argument(
+        "--sessions", type=Path, metavar="DIR", help="make each input a session in there, to be reviewed in the window"
+    )
+    analyze.set_defaults(run=_analyze, wrong=analyze.error)
 
     bench = commands.add_parser(
         "bench", parents=[models, backend], help="measure what a frame, a crowd and the start of the window cost"
@@ -195,15 +206,27 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _analyze(options: argparse.Namespace) -> int:
-    from emotionai_desktop.batch import analyze_inputs
+    from emotionai_desktop.batch.command import AnalyzeOptions, analyze_inputs
+    from emotionai_desktop.batch.setup import Setup
+    from emotionai_desktop.recording.rows import table_form
 
-    choice = _backend_choice(options)
+    if options.format == "parquet" and options.output is None:
+        options.wrong("--format parquet needs --output FILE")
+    if options.resume and options.output is None and options.sessions is None:
+        options.wrong("--resume needs --output FILE or --sessions DIR")
     return analyze_inputs(
         options.paths,
-        lambda: _load_for_files(options, choice),
-        form=options.format,
-        output=options.output,
-        annotated=options.annotated,
+        Setup(_backend_choice(options), options.models, _emotion_model(options)),
+        AnalyzeOptions(
+            form=options.format or table_form(options.output),
+            output=options.output,
+            annotated=options.annotated,
+            sessions=options.sessions,
+            recursive=options.recursive,
+            every=options.every,
+            jobs=options.jobs,
+            resume=options.resume,
+        ),
     )
 
 

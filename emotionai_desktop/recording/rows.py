@@ -53,6 +53,12 @@ def row_writer(form: RowFormat, stream: TextIO, labels: tuple[str, ...]) -> RowW
     return _JsonLines(stream) if form == "jsonl" else _Csv(stream, labels)
 
 
+def table_form(path: Path | None) -> TableFormat:
+    """The form that a file's name asks for: JSON Lines where it says nothing else, or where there is no file."""
+    suffix = path.suffix.lower() if path is not None else ""
+    return "csv" if suffix == ".csv" else "parquet" if suffix == ".parquet" else "jsonl"
+
+
 def open_table(form: TableFormat, path: Path, labels: tuple[str, ...]) -> TableFile:
     """Begin a file of rows; one that is there is overwritten.
 

@@ -1,0 +1,123 @@
+"""What is to be done with one input of a batch, and how that stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from emotionai_desktop.capture.addresses import shown_address
+from emotionai_desktop.capture.files import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is asked to do with one input.
+
+    Parameters
+    ----------
+    spec
+        What `capture.open.open_source` takes.
+    rows
+        File for its results, a line of JSON a frame; written as they come.
+    every
+        Of a video every so many frames is analysed, beginning with the first.
+    copy
+        File for a copy with the overlays drawn in, if wanted; its ending fits the input.
+    sessions
+        Folder in which it gets a session folder of its own, if wanted.
+    """
+
+    spec: str
+    rows: Path
+    every: int = 1
+    copy: Path | None = None
+    sessions: Path | None = None
+
+
+class ItemState(Enum):
+    """How an input of a batch stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens with it, unless it is asked for again."""
+        return self not in (ItemState.WAITING, ItemState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An input of a batch at one moment.
+
+    Parameters
+    ----------
+    number
+        Its number in the queue, never given twice.
+    spec
+        What `capture.open.open_source` takes.
+    state
+        How it stands.
+    frames, total
+        Frames read so far, and how many there are, where that is known.
+    faces
+        Faces found so far, counted in every frame.
+    reason
+        Why it failed, for the user; empty where it did not.
+    rows
+        File with its results so far; None before it began.
+    """
+
+    number: int
+    spec: str
+    state: ItemState = ItemState.WAITING
+    frames: int = 0
+    total: int | None = None
+    faces: int = 0
+    reason: str = ""
+    rows: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called in one line of text, without its folder and without secrets."""
+        if "://" in self.spec:
+            return shown_address(self.spec)
+        return printable(Path(self.spec).name or self.spec)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStatus:
+    """A batch at one moment.
+
+    Parameters
+    ----------
+    items
+        The inputs in their order.
+    running
+        Whether it is at work.
+    trouble
+        Why the whole of it could not go on, for the user; empty where nothing is amiss.
+    table
+        The table that was written last, complete; None where there is none.
+    """
+
+    items: tuple[Item, ...] = ()
+    running: bool = False
+    trouble: str = ""
+    table: Path | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of the work is done, 0..1: inputs count alike."""
+        if not self.items:
+            return 0.0
+        done = sum(1.0 if item.state.ended else _share(item) for item in self.items)
+        return done / len(self.items)
+
+
+def _share(item: Item) -> float:
+    return min(1.0, item.frames / item.total) if item.state is ItemState.RUNNING and item.total else 0.0
