@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -189,6 +191,12 @@ class SessionWriter:
                 failed = failed or error
         if failed is not None:
             raise _told(failed, self.folder) from failed
+
+    def discard(self) -> None:
+        """Close the files and take the folder away again: nobody wants what was written."""
+        with contextlib.suppress(SessionError):
+            self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _write_picture(self, result: FrameResult, names: Mapping[int, str] | None) -> None:
         frame = result.frame
