@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import cv2
@@ -10,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotionai_desktop.capture.images import read_picture
+from emotionai_desktop.places import ASSETS_DIR
 from emotionai_desktop.results import Frame
 
 #: NASA's portrait of Eileen Collins, 512x512, public domain: see assets/CREDITS.md.
-PORTRAIT = Path(__file__).parents[2] / "assets" / "demo" / "astronaut.png"
+PORTRAIT = ASSETS_DIR / "demo" / "astronaut.png"
 
 WIDTH, HEIGHT = 640, 480
 FRAME_RATE = 30.0

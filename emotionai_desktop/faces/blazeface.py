@@ -6,7 +6,6 @@ and mouth best where the face takes up half of it; so it is shown views in which
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -18,9 +17,10 @@ from emotionai_desktop.faces.detection import Detection
 from emotionai_desktop.faces.mediapipe_task import MediaPipeFaceDetector
 from emotionai_desktop.faces.sampling import sample
 from emotionai_desktop.faces.views import centred
+from emotionai_desktop.places import ASSETS_DIR
 
 #: The short-range model, from the wheel of mediapipe 0.10.21.
-MODEL = Path(__file__).parents[2] / "assets" / "detector" / "face_detection_short_range.tflite"
+MODEL = ASSETS_DIR / "detector" / "face_detection_short_range.tflite"
 
 #: Width and height of the view, pixels.
 VIEW_SIZE = 128

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -11,8 +9,9 @@ from numpy.typing import NDArray
 
 from emotionai_desktop.faces.crops import CROP_SIZE, crop_transform
 from emotionai_desktop.faces.sampling import sample
+from emotionai_desktop.places import ASSETS_DIR
 
-_MODEL = Path(__file__).parents[2] / "assets" / "detector" / "face_landmark.tflite"
+_MODEL = ASSETS_DIR / "detector" / "face_landmark.tflite"
 
 #: Pixels of the model's view for a pixel of the aligned crop: the face with a margin of a quarter, as in the model's
 #: card (https://developers.google.com/mediapipe/solutions/vision/face_landmarker).

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from emotionai_desktop.places import MODELS_DIR
 from emotionai_desktop.results import KEYPOINT_NAMES
 
 Task = Literal["keypoints", "emotion"]
@@ -16,7 +17,6 @@ Task = Literal["keypoints", "emotion"]
 SCHEMA = 1
 
 #: The models folder of this checkout or installation.
-MODELS_DIR = Path(__file__).resolve().parents[2] / "models"
 
 
 class CatalogError(Exception):

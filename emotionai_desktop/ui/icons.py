@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 
 from PyQt5.QtCore import QByteArray, QEvent, QRect, QRectF, QSize, Qt
 from PyQt5.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PyQt5.QtSvg import QSvgRenderer
 from PyQt5.QtWidgets import QLabel, QWidget
 
+from emotionai_desktop.places import ASSETS_DIR
 from emotionai_desktop.ui.theme import current_theme
 
-ICONS_DIR = Path(__file__).parents[2] / "assets" / "icons"
+ICONS_DIR = ASSETS_DIR / "icons"
 #: What the files are drawn in.
 _GRAY = b"#808080"
 _SIZES = (16, 20, 24, 32, 48)

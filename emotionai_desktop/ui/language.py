@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PyQt5.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from emotionai_desktop.places import ASSETS_DIR
 from emotionai_desktop.ui.preferences.described import SYSTEM
 
-TRANSLATIONS_DIR = Path(__file__).parents[2] / "assets" / "translations"
+TRANSLATIONS_DIR = ASSETS_DIR / "translations"
 #: What the texts in the code are written in.
 SOURCE_LANGUAGE = "en"
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emotionai_desktop.inference.backend import Backend
-from emotionai_desktop.inference.catalog import MODELS_DIR, Catalog, CatalogError
+from emotionai_desktop.inference.catalog import Catalog, CatalogError
 from emotionai_desktop.inference.choice import BackendChoice, open_live_backend
 from emotionai_desktop.inference.endpoint import Endpoint
+from emotionai_desktop.places import MODELS_DIR
 
 #: The emotion model of who has chosen none, and its name on a server that was given no other.
 DEFAULT_EMOTION = Endpoint().emotion_model

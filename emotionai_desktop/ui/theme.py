@@ -14,7 +14,9 @@ from pathlib import Path
 from PyQt5.QtGui import QColor, QFont, QPalette
 from PyQt5.QtWidgets import QApplication
 
-_ICONS_DIR = Path(__file__).parents[2] / "assets" / "icons"
+from emotionai_desktop.places import ASSETS_DIR
+
+_ICONS_DIR = ASSETS_DIR / "icons"
 _STYLE_SHEET = Path(__file__).with_name("theme.qss")
 #: What grows with the text: sizes of text in points, and parts of the boxes that are checked in pixels, at 100 %.
 _SIZES = {"title_points": 17, "reason_points": 11, "box": 14, "box_round": 8, "dot": 6, "ring": 5}
