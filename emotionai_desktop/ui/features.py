@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from emotionai_desktop.ui.feature import Feature
 from emotionai_desktop.ui.look import Look
-from emotionai_desktop.ui.zoom import Zoom
+from emotionai_desktop.ui.overlays import FaceOverlays
 from emotionai_desktop.ui.preferences.feature import Preferences
 from emotionai_desktop.ui.recording.feature import Recording
+from emotionai_desktop.ui.zoom import Zoom
 
 if TYPE_CHECKING:
     from emotionai_desktop.ui.window import MainWindow
 
 #: In the order in which they are made, which is that of their entries in a menu.
-FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (Look, Preferences, Zoom, Recording)
+FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (Look, Preferences, FaceOverlays, Zoom, Recording)

@@ -27,6 +27,7 @@ class Toolbar(QToolBar):
 
     def __init__(self, actions: Actions, sources: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("toolbar")
         self.setWindowTitle(self.tr("Toolbar"))
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -51,7 +52,8 @@ class Toolbar(QToolBar):
         ]
         self._pause = self.addWidget(self._button(actions.pause))
         self._display = self.addSeparator()
-        self.addWidget(self._button(actions.overlays))
+        self._overlays = self._button(actions.overlays)
+        self.addWidget(self._overlays)
         self.addWidget(self._button(actions.full_screen))
         self.set_choice(None)
         self.set_status(LiveStatus())
@@ -83,6 +85,11 @@ class Toolbar(QToolBar):
     def add_tool(self, tool: QWidget) -> None:
         """Put a further control beside the pause button."""
         self.insertWidget(self._display, tool)
+
+    def add_overlays_menu(self, menu: QMenu) -> None:
+        """Let a press on the edge of the overlays' button open a menu."""
+        self._overlays.setMenu(menu)
+        self._overlays.setPopupMode(QToolButton.MenuButtonPopup)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
