@@ -48,8 +48,8 @@ class Crowd:
         self.name = f"{faces} faces"
         portrait = read_picture(PORTRAIT)
         self._head = portrait[_HEAD_TOP : _HEAD_TOP + _HEAD_SIDE, _HEAD_LEFT : _HEAD_LEFT + _HEAD_SIDE]
-        columns = math.ceil(math.sqrt(faces))
-        rows = math.ceil(faces / columns)
+        columns = math.ceil(math.sqrt(max(faces, 1)))
+        rows = math.ceil(max(faces, 1) / columns)
         self._side = min(_LARGEST * height, 0.85 * width / columns, 0.85 * height / rows)
         self._places = [
             ((i % columns + 0.5) * width / columns, (i // columns + 0.5) * height / rows) for i in range(faces)
