@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import cv2
 
 from emotionai_desktop.drawing.colours import Colour, face_colour
+from emotionai_desktop.drawing.emotion_names import emotion_name
 from emotionai_desktop.drawing.placement import Box, Image, PlacedFace, freest
 from emotionai_desktop.drawing.plates import blend_plate, text_width, write
 
@@ -38,7 +39,7 @@ def draw_bars(image: Image, face: PlacedFace, text_size: float, taken: list[Box]
     if not face.box.shared(Box(0, 0, width, height)):
         return
     probabilities = face.emotion.probabilities
-    words = max(text_width(label, 100) for label in probabilities) / 100
+    words = max(text_width(emotion_name(label), 100) for label in probabilities) / 100
     across, down = words + 2 * _PAD + _GAP + _LENGTH, len(probabilities) * _ROW + 2 * _PAD - (_ROW - 1)
     size = int(min(text_size, width / across, height / down))
     if size < _LEAST_SIZE:
@@ -54,7 +55,7 @@ def draw_bars(image: Image, face: PlacedFace, text_size: float, taken: list[Box]
     highest = max(probabilities.values())
     for row, (label, probability) in enumerate(probabilities.items()):
         middle = top + (_PAD + 0.5 + row * _ROW) * size
-        write(image, label, left + _PAD * size, middle, size)
+        write(image, emotion_name(label), left + _PAD * size, middle, size)
         upper, lower = round(middle - 0.3 * size), round(middle + 0.3 * size)
         full = round(_LENGTH * size)
         cv2.rectangle(image, (begin, upper), (begin + full, lower), _TRACK, -1)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from emotionai_desktop.drawing.colours import face_colour
+from emotionai_desktop.drawing.emotion_names import emotion_name
 from emotionai_desktop.drawing.placement import SHIFT, Box, Image, PlacedFace, fixed, freest
 from emotionai_desktop.drawing.plates import blend_plate, shortened, text_width, write
 from emotionai_desktop.results import NO_CLEAR_EMOTION, Emotion
@@ -17,8 +18,8 @@ _LONGEST_NAME = 11
 def label_text(emotion: Emotion) -> str:
     """What is written at a face: ``Happy 87 %``, or that no emotion is clear."""
     if emotion.label == NO_CLEAR_EMOTION:
-        return emotion.label
-    return f"{emotion.label} {100 * emotion.confidence:.0f} %"
+        return emotion_name(emotion.label)
+    return f"{emotion_name(emotion.label)} {100 * emotion.confidence:.0f} %"
 
 
 def draw_label(image: Image, face: PlacedFace, name: str, text_size: float, least: float, taken: list[Box]) -> None:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from PyQt5.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PyQt5.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from emotionai_desktop.drawing import call_emotions
 from emotionai_desktop.places import ASSETS_DIR
 from emotionai_desktop.ui.preferences.described import SYSTEM
 
 TRANSLATIONS_DIR = ASSETS_DIR / "translations"
 #: What the texts in the code are written in.
 SOURCE_LANGUAGE = "en"
+
+#: Every label of a model that the app comes with.
+_EMOTIONS = (
+    QT_TRANSLATE_NOOP("Emotion", "Angry"),
+    QT_TRANSLATE_NOOP("Emotion", "Disgust"),
+    QT_TRANSLATE_NOOP("Emotion", "Fear"),
+    QT_TRANSLATE_NOOP("Emotion", "Happy"),
+    QT_TRANSLATE_NOOP("Emotion", "Neutral"),
+    QT_TRANSLATE_NOOP("Emotion", "Sad"),
+    QT_TRANSLATE_NOOP("Emotion", "Surprise"),
+    QT_TRANSLATE_NOOP("Emotion", "No clear emotion"),
+)
 
 _installed: list[QTranslator] = []
 _shown = SOURCE_LANGUAGE
@@ -40,11 +53,11 @@ def show_language(language: str) -> None:
     while _installed:
         QCoreApplication.removeTranslator(_installed.pop())
     _shown = language
-    if language == SOURCE_LANGUAGE:
-        return
     qt = QLibraryInfo.location(QLibraryInfo.TranslationsPath)
-    for name, folder in ((f"qtbase_{language}", qt), (f"emotionai_{language}", str(TRANSLATIONS_DIR))):
+    files = [(f"qtbase_{language}", qt), (f"emotionai_{language}", str(TRANSLATIONS_DIR))]
+    for name, folder in files if language != SOURCE_LANGUAGE else ():
         translator = QTranslator()
         if translator.load(name, folder):
             QCoreApplication.installTranslator(translator)
             _installed.append(translator)
+    call_emotions({label: QCoreApplication.translate("Emotion", label) for label in _EMOTIONS})

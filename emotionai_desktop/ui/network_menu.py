@@ -60,7 +60,7 @@ class NetworkMenu:
         """Show what is chosen now."""
         networks = self._switch.networks
         if networks.server is None:
-            text = _translate("NetworkMenu", "Use a &Server\u2026")
+            text = _translate("NetworkMenu", "Use a &Server…")
         else:
             host = menu_text(networks.server.host)
             text = _translate("NetworkMenu", "Use the &Server {host}").format(host=host)
@@ -86,6 +86,6 @@ class NetworkMenu:
 
 def _labels_text(labels: tuple[str, ...]) -> str:
     """What tells an emotion model from others: its labels."""
-    listed = ", ".join(labels[:_MOST]) + (", \u2026" if len(labels) > _MOST else "")
+    listed = ", ".join(labels[:_MOST]) + (", …" if len(labels) > _MOST else "")
     text = _translate("NetworkMenu", "{count} emotions: {labels}").format(count=len(labels), labels=listed)
     return text.replace("&", "&&")

@@ -115,7 +115,7 @@ class PreferencesDialog(QDialog):
     # Building.
 
     def _lay_out(self) -> None:
-        reset = QPushButton(self.tr("&Reset All\u2026"))
+        reset = QPushButton(self.tr("&Reset All…"))
         reset.setObjectName("reset")
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
@@ -149,7 +149,7 @@ class PreferencesDialog(QDialog):
             page.form.addRow(self.reopening)
         elif section.key == "networks":
             text = self.tr("The networks run on this machine, or on a model server that you choose.")
-            page.form.addRow(_offer(text, self.tr("&Where the Networks Run\u2026"), self.networks_wanted.emit))
+            page.form.addRow(_offer(text, self.tr("&Where the Networks Run…"), self.networks_wanted.emit))
         return page
 
     # What happens.
@@ -204,7 +204,7 @@ class _Row:
         title = words(setting.title).replace("&", "")
         self.undo = QToolButton()
         self.undo.setIcon(icon("undo"))
-        self.undo.setToolTip(QCoreApplication.translate("Preferences", "Reset \u201c{title}\u201d").format(title=title))
+        self.undo.setToolTip(QCoreApplication.translate("Preferences", "Reset “{title}”").format(title=title))
         self.undo.setAccessibleName(self.undo.toolTip())
         self.undo.clicked.connect(lambda: settings.set(setting, setting.default))
         across = QHBoxLayout()

@@ -24,7 +24,7 @@ class Preferences(Feature):
         super().__init__(window)
         self.dialog: PreferencesDialog | None = None
         actions = window.actions_
-        self.action = actions.make(_translate("Preferences", "&Preferences\u2026"), "settings", "Ctrl+,")
+        self.action = actions.make(_translate("Preferences", "&Preferences…"), "settings", "Ctrl+,")
         self.action.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.action.triggered.connect(self.open)
         actions.add_to_menu("file", [self.action, None], before=actions.quit)

@@ -164,7 +164,7 @@ def _(setting: Folder, choose: Callable[[Any], None]) -> Field:
     line = QLineEdit()
     line.editingFinished.connect(lambda: choose(line.text().strip()))
     field = Field(line, line.setText)
-    browse = QPushButton(words("&Browse\u2026"))
+    browse = QPushButton(words("&Browse…"))
     browse.setAutoDefault(False)
 
     def ask() -> None:
