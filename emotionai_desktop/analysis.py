@@ -95,7 +95,7 @@ class Analyzer:
         clock.lap("crop")
         ids = list(range(1, len(detections) + 1)) if still else self._tracker.update(detections, crops, frame.time_s)
         clock.lap("track")
-        predictions = self.backend.predict(crops)
+        predictions = self.backend.predict(crops, activations=options.heat_map)
         clock.take(predictions.stage_ms)
         keypoints = to_frame(predictions.keypoints, transforms)
         poses = [head_pose(points, max(frame.width, frame.height)) for points in keypoints]

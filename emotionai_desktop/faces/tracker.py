@@ -48,7 +48,7 @@ _VELOCITY_S, _LOOKS_S = 0.15, 1.0
 _GO_ON_S, _MOST_SPEED = 1.0, 6.0
 
 #: What two faces look like is not learned while their middles are nearer than this, sides: each crop shows both.
-_APART = 1.1
+_APART = 1.5
 
 
 @dataclass(slots=True)

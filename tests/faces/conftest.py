@@ -23,6 +23,14 @@ def portrait() -> Image:
 
 
 @pytest.fixture(scope="session")
+def hopper_portrait() -> Image:
+    """Portrait of Grace Hopper, uint8 [600, 512, 3]."""
+    image = cv2.imread(str(Path(__file__).parents[2] / "assets" / "demo" / "hopper.jpg"))
+    assert image is not None
+    return image
+
+
+@pytest.fixture(scope="session")
 def head(portrait: Image) -> Image:
     """The head with room around it, uint8 [220, 220, 3]: the face is 100 px high."""
     return portrait[20:240, 110:330]
