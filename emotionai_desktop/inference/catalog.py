@@ -104,7 +104,7 @@ class Catalog:
             document = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise CatalogError(f"{path}: {error.strerror or error}") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CatalogError(f"{path}: not JSON: {error}") from error
         try:
             if document["schema"] != SCHEMA:

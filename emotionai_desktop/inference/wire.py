@@ -77,7 +77,8 @@ def decode_answer(body: bytes, count: int, outputs: Mapping[str | None, tuple[in
             raise AnswerError(f"expected numbers, got {_glimpse(body)}")
         if not np.isfinite(numbers).all():
             raise AnswerError("it answered with NaN or infinite numbers")
-        if np.abs(numbers).max(initial=0) > _FARTHEST:
+        # As floats: the least whole number has no opposite, and is its own magnitude.
+        if np.abs(numbers.astype(np.float64)).max(initial=0) > _FARTHEST:
             raise AnswerError(f"it answered with numbers beyond {_FARTHEST:.0f}")
     return [numbers.astype(np.float32) for numbers in found]
 

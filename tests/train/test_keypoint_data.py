@@ -170,3 +170,14 @@ def test_a_mirror_swaps_the_sides() -> None:
         other = KEYPOINT_NAMES[MIRRORED[i]]
         assert MIRRORED[MIRRORED[i]] == i
         assert other == name.replace("left", "*").replace("right", "left").replace("*", "right")
+
+
+@pytest.mark.parametrize("name", ["../secret.png", "/etc/secret.png", "a/../../secret.png"])
+def test_a_table_leads_to_no_picture_outside_its_folder(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "crops"
+    folder.mkdir()
+    cv2.imwrite(str(tmp_path / "secret.png"), np.zeros((96, 96), np.uint8))
+    row = ",".join([name, *["1"] * len(COLUMNS)])
+    (folder / "points.csv").write_text(",".join(["image", *COLUMNS]) + "\n" + row + "\n")
+    with pytest.raises(DataError, match="row 2: expected a picture in this folder"):
+        load_keypoints(folder)

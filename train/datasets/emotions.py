@@ -29,6 +29,9 @@ _FOLDER_NAMES = {
     "surprise": "Surprise", "surprised": "Surprise", "neutral": "Neutral",
 }  # fmt: skip
 
+#: More digits than any number of votes has.
+_VOTE_DIGITS = 6
+
 _PICTURES = {".jpg", ".jpeg", ".png", ".bmp"}
 
 
@@ -87,8 +90,8 @@ def _read_table(path: Path) -> dict[str, np.ndarray]:
     for row, fields in read_rows(path, ["emotion", "pixels"]):
         classes = FER_CLASSES if "Usage" in fields else FIVE_CLASSES
         text = fields["emotion"].strip()
-        if not text.isdecimal() or int(text) >= len(classes):
-            problem = f"expected a label in 0..{len(classes) - 1}, found {text!r}"
+        if text not in map(str, range(len(classes))):
+            problem = f"expected a label in 0..{len(classes) - 1}, found {text[:40]!r}"
             raise DataError(path, problem, row=row, column="emotion")
         usage = fields.get("Usage", "").strip()
         if "Usage" in fields and usage not in USAGES:
@@ -171,9 +174,10 @@ def load_votes(path: Path, usage: np.ndarray) -> Votes:
     for row, fields in read_rows(path, ["Usage", "Image name", *VOTE_COLUMNS, "unknown", "NF"]):
         votes = []
         for column in (*VOTE_COLUMNS, "unknown", "NF"):
-            if not fields[column].strip().isdecimal():
-                raise DataError(path, f"expected a number of votes, found {fields[column]!r}", row=row, column=column)
-            votes.append(int(fields[column]))
+            text = fields[column].strip()
+            if not text.isdecimal() or len(text) > _VOTE_DIGITS:
+                raise DataError(path, f"expected a number of votes, found {text[:40]!r}", row=row, column=column)
+            votes.append(int(text))
         rows.append(votes)
         all_usages.append(fields["Usage"].strip())
         named.append(bool(fields["Image name"].strip()))

@@ -97,6 +97,8 @@ def _read_crops(folder: Path) -> dict[str, np.ndarray]:
     images, points, groups = [], [], []
     for row, fields in read_rows(table, ["image", *COLUMNS]):
         points.append(_parse_points(fields, table, row))
+        if Path(fields["image"]).is_absolute() or ".." in Path(fields["image"]).parts:
+            raise DataError(table, f"expected a picture in this folder, found {fields['image']!r}", row=row)
         images.append(_read_gray(folder / fields["image"], table, row))
         groups.append(fields["image"])
     return _stacked(images, points, groups, table)
@@ -150,7 +152,7 @@ def read_pts(path: Path) -> np.ndarray:
         try:
             x, y = map(float, line.split())
         except ValueError as error:
-            raise DataError(path, f"expected two numbers, found {line!r}", row=number) from error
+            raise DataError(path, f"expected two numbers, found {line[:80]!r}", row=number) from error
         points.append((x, y))
     if len(points) != 68 or not np.isfinite(points).all():
         raise DataError(path, f"expected 68 finite points, found {len(points)}")
