@@ -82,6 +82,16 @@ class Settings(QObject):
         self._store.setValue("geometry", value)
 
     @property
+    def layout(self) -> QByteArray | None:
+        """Which panels are open, and where, as `QMainWindow.restoreState` takes it."""
+        value = self._value("layout")
+        return value if isinstance(value, QByteArray) else None
+
+    @layout.setter
+    def layout(self, value: QByteArray) -> None:
+        self._store.setValue("layout", value)
+
+    @property
     def overlays(self) -> bool:
         """Whether boxes, points and labels are drawn."""
         return self._flag("overlays", absent=True)

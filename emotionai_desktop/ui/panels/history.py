@@ -50,11 +50,18 @@ class History:
         self._tracks: dict[int, _Track] = {}
         self._present: dict[int, float] = {}
         self._now_s: float | None = None
+        self._changes = 0
+
+    @property
+    def changes(self) -> int:
+        """Grows with everything that changes the snapshot."""
+        return self._changes
 
     def reset(self) -> None:
         """Forget everybody: another source is looked at."""
         with self._lock:
             self._duration_s = None
+            self._changes += 1
             self._forget()
 
     def set_duration(self, duration_s: float) -> None:
@@ -63,6 +70,7 @@ class History:
             if duration_s == self._duration_s:
                 return
             self._duration_s = duration_s
+            self._changes += 1
             people = {number: track.series(self._labels, -np.inf) for number, track in self._tracks.items()}
             self._tracks = {}
             for number, series in people.items():
@@ -79,6 +87,7 @@ class History:
             if labels != self._labels or backwards:
                 self._forget()
                 self._labels = labels
+            self._changes += 1
             self._now_s = time_s
             self._present = {face.id: face.box[2] * face.box[3] for face in result.faces}
             for face in result.faces:

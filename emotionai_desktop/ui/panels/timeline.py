@@ -52,6 +52,8 @@ class Timeline(QWidget):
         self._hovered: float | None = None
         self._seekable = False
         self._importing: Errand[ModuleType] | None = None
+        self._import_timer = QTimer(self)
+        self._import_timer.timeout.connect(self._await_import)
         self.plot: Plot | None = None
         self.person = QComboBox()
         self.person.addItem(automatic, None)
@@ -161,7 +163,7 @@ class Timeline(QWidget):
                 self._make_plot(sys.modules[_PLOT_MODULE])
             else:
                 self._importing = Errand(lambda: importlib.import_module(_PLOT_MODULE), ())
-                self._await_import()
+                self._import_timer.start(_IMPORT_POLL_MS)
 
     def changeEvent(self, event: QEvent | None) -> None:
         """Follow the look of the application."""
@@ -187,11 +189,9 @@ class Timeline(QWidget):
 
     def _await_import(self) -> None:
         errand = self._importing
-        if errand is None:
+        if errand is None or not errand.done:
             return
-        if not errand.done:
-            QTimer.singleShot(_IMPORT_POLL_MS, self._await_import)
-            return
+        self._import_timer.stop()
         self._importing = None
         if errand.result is None:
             self.set_message(self.tr("The timeline cannot be drawn: {reason}").format(reason=errand.error))
