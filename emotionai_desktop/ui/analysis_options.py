@@ -21,6 +21,7 @@ class LiveOptions:
     def __init__(self, engine: LiveEngine) -> None:
         self._engine = engine
         self._now = AnalysisOptions()
+        engine.set_options(self._now)
 
     @property
     def now(self) -> AnalysisOptions:

@@ -24,7 +24,9 @@ from emotionai_desktop.ui.cameras import CameraName
 from emotionai_desktop.ui.choice import choice_of_spec
 from emotionai_desktop.ui.condition import Notice
 from emotionai_desktop.ui.icons import app_icon
+from emotionai_desktop.ui.language import fitting_language, show_language
 from emotionai_desktop.ui.networks import Asked
+from emotionai_desktop.ui.preferences.described import LANGUAGE
 from emotionai_desktop.ui.settings import ORGANISATION, Settings
 from emotionai_desktop.ui.settings_file import SettingsStore, open_settings
 from emotionai_desktop.ui.theme import apply_theme
@@ -55,6 +57,7 @@ def run_window(source: str | None, asked: Asked) -> int:
         store = open_settings()
         settings = Settings(store.values)
         networks = asked.settled(settings.networks)
+        show_language(fitting_language(settings.get(LANGUAGE)))
         engine = LiveEngine(lambda: load_analyzer(networks.open))
         window = MainWindow(engine, settings, networks, _list_cameras)
         with _told_by(window, reports), _ended_by_signals(window):
@@ -65,11 +68,13 @@ def run_window(source: str | None, asked: Asked) -> int:
             window.open_first(choice_of_spec(source) if source is not None else None)
             engine.start()
             status = app.exec()
-            window.hide()
-            deadline = time.monotonic() + JOIN_S
-            ended = engine.close()
-            ended = window.cameras.close(max(0.0, deadline - time.monotonic())) and ended
-            window.asking.close(max(0.0, deadline - time.monotonic()))
+        ended = _let_go(window)
+        while window.reopening:
+            window = _opened_again(window)
+            with _told_by(window, reports), _ended_by_signals(window):
+                status = app.exec()
+            ended = _let_go(window) and ended
+        ended = engine.close() and ended
     if not ended:
         # A camera's driver or a network share holds a thread for ever. The interpreter would wait for it too.
         log.error("a source or model did not stop within %.0f s; it is left behind", JOIN_S)
@@ -78,6 +83,26 @@ def run_window(source: str | None, asked: Asked) -> int:
         sys.stderr.flush()
         os._exit(1)
     return status
+
+
+def _opened_again(window: MainWindow) -> MainWindow:
+    """A window in the place of one that is closed, with its engine and source, in the language that is set now."""
+    show_language(fitting_language(window.settings.get(LANGUAGE)))
+    again = MainWindow(window.engine, window.settings, window.switch.networks, _list_cameras)
+    again.show()
+    if window.choice is not None:
+        again.open(window.choice)
+    window.deleteLater()
+    return again
+
+
+def _let_go(window: MainWindow) -> bool:
+    """Wait for what a closed window has under way; True where all of it came back in time."""
+    window.hide()
+    deadline = time.monotonic() + JOIN_S
+    ended = window.cameras.close(JOIN_S)
+    window.asking.close(max(0.0, deadline - time.monotonic()))
+    return ended
 
 
 def make_application() -> QApplication:

@@ -28,6 +28,10 @@ class Feature:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
 
+    def takes(self, choice: Choice) -> bool:
+        """Whether it opens this itself, in place of the window: it has done so then."""
+        return False
+
     def source_changed(self, choice: Choice | None) -> None:
         """Something else is looked at, or nothing."""
 

@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
         self.options = LiveOptions(engine)
         self._open_choice = open_choice
         self.cameras = CameraSearch(list_cameras)
+        #: Whether it is to be opened again as soon as it is closed.
+        self.reopening = False
         self._choice: Choice | None = None
         self._chosen_at = time.monotonic()
         self._awaits_camera = False
@@ -86,6 +88,11 @@ class MainWindow(QMainWindow):
 
     # What others call.
 
+    @property
+    def choice(self) -> Choice | None:
+        """What is looked at."""
+        return self._choice
+
     def open_first(self, choice: Choice | None = None) -> None:
         """Show `choice`; without one what was looked at last, else the first camera, else the demo."""
         choice = choice or self.settings.source
@@ -99,6 +106,8 @@ class MainWindow(QMainWindow):
 
     def open(self, choice: Choice) -> None:
         """Look at something else from now on."""
+        if any(feature.takes(choice) for feature in self.features):
+            return
         self._awaits_camera = False
         self._choice = choice
         self._chosen_at = time.monotonic()

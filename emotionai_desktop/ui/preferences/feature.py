@@ -36,10 +36,15 @@ class Preferences(Feature):
         if self.dialog is None:
             self.dialog = PreferencesDialog(self.window.settings, self.window)
             self.dialog.networks_wanted.connect(self.window.asking.ask)
+            self.dialog.reopening_wanted.connect(self._reopen)
             self.dialog.destroyed.connect(self._closed)
             self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
+
+    def _reopen(self) -> None:
+        self.window.reopening = True
+        self.window.reopening = self.window.close()
 
     def _closed(self) -> None:
         self.dialog = None
