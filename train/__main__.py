@@ -1,4 +1,4 @@
-"""Commands: fit, export, evaluate, inspect, explain."""
+"""Commands: fit, export, evaluate, inspect, explain, lessons."""
 
 from __future__ import annotations
 
@@ -73,10 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--as-is", action="store_true", help="for emotion: pictures as they come, not cropped anew")
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     evaluate.add_argument("--report", type=Path, metavar="FILE", help="write an HTML report with pictures")
+    evaluate.add_argument("--figures", type=Path, metavar="DIR", help="write the report's pictures as PNG files")
 
     inspect = _command(of, "inspect", commands.inspect, "say what is in a data file")
     inspect.add_argument("data", type=Path, help="any form that fit takes")
     inspect.add_argument("--sheet", type=Path, metavar="FILE", help="write a contact sheet (.png, .jpg)")
+
+    lessons = _command(of, "lessons", commands.lessons, "draw what residual blocks and learning rates do")
+    lessons.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder for the pictures")
 
     explain = _command(of, "explain", commands.explain, "show where the emotion network looks")
     explain.add_argument("pictures", type=Path, nargs="+", metavar="PICTURE", help="of one tight, upright face each")

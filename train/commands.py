@@ -29,10 +29,12 @@ def fit(options: argparse.Namespace, console: Console) -> None:
     import cv2
 
     from train.datasets.splits import Split
+    from train.devices import use_every_device
     from train.precision import use_best_precision
 
     cv2.setNumThreads(1)  # Pictures are small and several are made at once: OpenCV's own threads would only wait.
-    console.log(f"computing in {use_best_precision()}")
+    devices = use_every_device()
+    console.log(f"computing in {use_best_precision()}" + (f" on {devices} devices" if devices > 1 else ""))
     if options.folds is None:
         _fit_once(options, options.split, _folder(options), console)
         return
@@ -90,7 +92,7 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     from train.evaluate_emotion import evaluate_emotion
     from train.evaluate_keypoints import evaluate_keypoints, evaluation_crops
     from train.predictors import open_predictor
-    from train.report import Result, console_tables, write_report
+    from train.report import Result, console_tables, write_figures, write_report
 
     entry = Catalog.load(MODELS_DIR).entry(options.name or options.task, options.task)
     models = options.model or [str(MODELS_DIR / entry.name / str(entry.version) / "model.tflite")]
@@ -120,6 +122,9 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
         notes = [f"data: {' '.join(map(str, options.data))}", f"models: {' '.join(models)}"]
         write_report(options.report, f"{entry.name}: how good it is", notes, results[models[0]])
         console.log(f"wrote {options.report}")
+    if options.figures:
+        write_figures(options.figures, results[models[0]])
+        console.log(f"wrote pictures to {options.figures}")
 
 
 def inspect(options: argparse.Namespace, console: Console) -> None:
@@ -146,6 +151,14 @@ def explain(options: argparse.Namespace, console: Console) -> None:
         options.pictures, folders[0] / "model.keras", folders[1] / "model.tflite", emotion.labels, options.output
     )
     console.log(f"wrote {options.output}")
+
+
+def lessons(options: argparse.Namespace, console: Console) -> None:
+    """Draw the pictures of docs/training.md."""
+    from train.lessons import write_lessons
+
+    for path in write_lessons(options.output):
+        console.log(f"wrote {path}")
 
 
 def recipe(progress: Progress, what: Sequence[str]) -> list[str]:

@@ -59,15 +59,13 @@ def console_tables(result: Result) -> list[Table]:
 
 def write_report(path: Path, title: str, notes: Sequence[str], result: Result) -> None:
     """Write one HTML file with notes, tables and pictures in it."""
-    if isinstance(result, EmotionResult):
-        pictures = [confusion_figure(result), reliability_figure(result), per_class_figure(result)]
-    else:
-        pictures = [per_point_figure(result), cumulative_figure(result)]
     body = [f"<h1>{html.escape(title)}</h1>", *(f"<p>{html.escape(note)}</p>" for note in notes)]
     for name, (header, *rows) in tables(result).items():
         lines = _row("th", header) + "".join(_row("td", row) for row in rows)
         body.append(f"<h2>{html.escape(name)}</h2><table>{lines}</table>")
-    body += [f'<img alt="" src="data:image/png;base64,{_png(picture)}">' for picture in pictures]
+    body += [
+        f'<img alt="" src="data:image/png;base64,{base64.b64encode(png).decode()}">' for png in _pngs(result).values()
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_PAGE.format(title=html.escape(title), body="\n".join(body)), encoding="utf-8")
 
@@ -88,7 +86,24 @@ def _row(tag: str, cells: Sequence[str]) -> str:
     return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
 
-def _png(figure: Figure) -> str:
+def write_figures(folder: Path, result: Result) -> None:
+    """Write the report's pictures as PNG files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, png in _pngs(result).items():
+        (folder / f"{name}.png").write_bytes(png)
+
+
+def _pngs(result: Result) -> dict[str, bytes]:
+    """The pictures of a result by name."""
+    if isinstance(result, EmotionResult):
+        confusion, reliability = confusion_figure(result), reliability_figure(result)
+        figures = {"confusion": confusion, "reliability": reliability, "classes": per_class_figure(result)}
+    else:
+        figures = {"points": per_point_figure(result), "cumulative": cumulative_figure(result)}
+    return {name: _png(figure) for name, figure in figures.items()}
+
+
+def _png(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=100)
-    return base64.b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()
