@@ -144,7 +144,8 @@ def test_evaluate_measures_the_shipped_emotions(
 ) -> None:
     path = tmp_path / "fer2013.csv"
     path.write_text(fer_text(28, public=14))
-    assert main(["evaluate", "emotion", "--data", str(path), "--as-is", "--report", "report.html", "--figures", "shown"]) == 0
+    written = ["--report", "report.html", "--figures", "shown"]
+    assert main(["evaluate", "emotion", "--data", str(path), "--as-is", *written]) == 0
     assert {picture.name for picture in Path("shown").iterdir()} == {"confusion.png", "reliability.png", "classes.png"}
     said = capsys.readouterr().out
     assert "Overall, 10 faces" in said
