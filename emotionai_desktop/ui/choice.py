@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
 
@@ -33,10 +33,13 @@ class Choice:
         What `capture.open.open_source` takes; more than one for several pictures.
     title
         The name of a camera; empty for everything that names itself.
+    made
+        Opens what no spec stands for, in place of them: something that is in memory only.
     """
 
     specs: tuple[str, ...]
     title: str = ""
+    made: Callable[[], Source] | None = field(default=None, compare=False, repr=False)
 
     @property
     def kind(self) -> ChoiceKind:
@@ -77,9 +80,9 @@ class Choice:
         return self.label, "\n".join(self.specs[:5])
 
     @property
-    def holds_secret(self) -> bool:
-        """Whether it is an address that may have a password in it; such a one is written to no file."""
-        return self.kind == "address" and shown_address(self.specs[0]) != self.specs[0]
+    def may_be_kept(self) -> bool:
+        """Whether it may be written to a file: it will be there again, and is no address with a password in it."""
+        return self.made is None and (self.kind != "address" or shown_address(self.specs[0]) == self.specs[0])
 
     def open(self) -> Source:
         """Open it; may take seconds.
@@ -89,6 +92,8 @@ class Choice:
         SourceError
             It cannot be opened.
         """
+        if self.made is not None:
+            return self.made()
         from emotionai_desktop.capture.open import open_images, open_source
 
         return open_source(self.specs[0], self.title) if len(self.specs) == 1 else open_images(self.specs)

@@ -12,12 +12,23 @@ from emotionai_desktop.ui.feature import Feature
 from emotionai_desktop.ui.look import Look
 from emotionai_desktop.ui.overlays import FaceOverlays
 from emotionai_desktop.ui.panels.feature import Panels
+from emotionai_desktop.ui.paste import Paste
 from emotionai_desktop.ui.preferences.feature import Preferences
 from emotionai_desktop.ui.recording.feature import Recording
+from emotionai_desktop.ui.snapshots import Snapshots
 from emotionai_desktop.ui.zoom import Zoom
 
 if TYPE_CHECKING:
     from emotionai_desktop.ui.window import MainWindow
 
 #: In the order in which they are made, which is that of their entries in a menu.
-FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (Look, Preferences, FaceOverlays, Panels, Zoom, Recording)
+FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (
+    Look,
+    Preferences,
+    FaceOverlays,
+    Panels,
+    Zoom,
+    Snapshots,
+    Paste,
+    Recording,
+)

@@ -107,7 +107,7 @@ class Settings(QObject):
 
     @source.setter
     def source(self, choice: Choice) -> None:
-        if not choice.holds_secret:
+        if choice.may_be_kept:
             self._store.setValue("source", json.dumps(_plain(choice)))
 
     @property
@@ -119,7 +119,7 @@ class Settings(QObject):
 
     def add_recent(self, choice: Choice) -> None:
         """Remember a file or address."""
-        if choice.kind in ("camera", "demo") or choice.holds_secret:
+        if choice.kind in ("camera", "demo") or not choice.may_be_kept:
             return
         choices = [choice, *(other for other in self.recent if other != choice)][:RECENT_COUNT]
         self._store.setValue("recent", json.dumps([_plain(each) for each in choices]))

@@ -235,7 +235,7 @@ class Desk:
 
     def _open(self, choice: Choice) -> Source:
         self.opened.append(choice)
-        opener = self.sources.get(choice.specs[0])
+        opener = choice.made or self.sources.get(choice.specs[0])
         if opener is None:
             raise SourceError(f"{choice.specs[0]}: no such file or folder")
         source = opener()
