@@ -17,7 +17,7 @@ from emotionai_desktop.results import KEYPOINT_NAMES, Pose
 #: (https://ibug.doc.ic.ac.uk/resources/300-W/) and their mirror images, with the poses of each round found by scaled
 #: orthography; pitch is 0 for the median of these faces. So zero means what it does for people in photographs: facing
 #: the camera.
-_HEAD: Mapping[str, tuple[float, float, float]] = {
+_HALF_HEAD: Mapping[str, tuple[float, float, float]] = {
     "left_eye_center": (0.487, -0.255, 0.067),
     "left_eye_inner_corner": (0.290, -0.229, 0.050),
     "left_eye_outer_corner": (0.674, -0.254, 0.121),
@@ -63,6 +63,8 @@ def head_pose(keypoints: NDArray[np.floating], longer_side: int) -> Pose | None:
     """
     if keypoints.shape != (len(KEYPOINT_NAMES), 2):
         raise ValueError(f"expected keypoints of shape ({len(KEYPOINT_NAMES)}, 2), got {keypoints.shape}")
+    if not np.isfinite(keypoints).all():
+        return None
     points = keypoints - keypoints.mean(axis=0, dtype=np.float64)
     x2, xy, y2 = (
         float(points[:, 0] @ points[:, 0]),
@@ -71,12 +73,12 @@ def head_pose(keypoints: NDArray[np.floating], longer_side: int) -> Pose | None:
     )
     # Eigenvalues of the points' scatter: the squares of the spread along and across their main direction.
     half, root = (x2 + y2) / 2, math.hypot((x2 - y2) / 2, xy)
-    if not (math.isfinite(half) and half > 0 and half - root > _LEAST_BREADTH**2 * (half + root)):
+    if not half - root > _LEAST_BREADTH**2 * (half + root) > 0:
         return None
     spread = math.sqrt((x2 + y2) / len(points))
     focal = max(longer_side / spread, _LEAST_DISTANCE)
     camera = np.diag((focal, focal, 1.0))
-    found, turn, _ = cv2.solvePnP(_MODEL, points / spread, camera, None, flags=cv2.SOLVEPNP_SQPNP)
+    found, turn, _ = cv2.solvePnP(GENERIC_HEAD, points / spread, camera, None, flags=cv2.SOLVEPNP_SQPNP)
     return _angles(np.asarray(cv2.Rodrigues(turn)[0], np.float64)) if found else None
 
 
@@ -114,10 +116,11 @@ def _angles(matrix: NDArray[np.float64]) -> Pose:
 
 def _head_point(name: str) -> tuple[float, float, float]:
     """Where a point lies on the generic head, whose right half mirrors its left one."""
-    if name in _HEAD:
-        return _HEAD[name]
-    x, y, z = _HEAD[name.replace("right", "left")]
+    if name in _HALF_HEAD:
+        return _HALF_HEAD[name]
+    x, y, z = _HALF_HEAD[name.replace("right", "left")]
     return -x, y, z
 
 
-_MODEL = np.array([_head_point(name) for name in KEYPOINT_NAMES])
+#: The generic head, float64 [15, 3] in the order of `results.KEYPOINT_NAMES`, axes and unit as above.
+GENERIC_HEAD = np.array([_head_point(name) for name in KEYPOINT_NAMES])
