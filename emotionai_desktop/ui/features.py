@@ -15,7 +15,9 @@ from emotionai_desktop.ui.panels.feature import Panels
 from emotionai_desktop.ui.paste import Paste
 from emotionai_desktop.ui.preferences.feature import Preferences
 from emotionai_desktop.ui.recording.feature import Recording
+from emotionai_desktop.ui.review.feature import Review
 from emotionai_desktop.ui.snapshots import Snapshots
+from emotionai_desktop.ui.welcome import Welcome
 from emotionai_desktop.ui.zoom import Zoom
 
 if TYPE_CHECKING:
@@ -31,4 +33,6 @@ FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (
     Snapshots,
     Paste,
     Recording,
+    Review,
+    Welcome,
 )

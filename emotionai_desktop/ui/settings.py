@@ -92,6 +92,15 @@ class Settings(QObject):
         self._store.setValue("layout", value)
 
     @property
+    def first_time(self) -> bool:
+        """Whether the user has never chosen anything to look at."""
+        return self.source is None and self._flag("firstTime", absent=True)
+
+    @first_time.setter
+    def first_time(self, value: bool) -> None:
+        self._store.setValue("firstTime", value)
+
+    @property
     def overlays(self) -> bool:
         """Whether boxes, points and labels are drawn."""
         return self._flag("overlays", absent=True)
@@ -117,6 +126,12 @@ class Settings(QObject):
         choices = [_choice(value) for value in values] if isinstance(values, list) else []
         return [choice for choice in choices if choice is not None][:RECENT_COUNT]
 
+    def remember(self, choice: Choice) -> None:
+        """Begin with it the next time, and offer it again."""
+        self.first_time = False
+        self.source = choice
+        self.add_recent(choice)
+
     def add_recent(self, choice: Choice) -> None:
         """Remember a file or address."""
         if choice.kind in ("camera", "demo") or not choice.may_be_kept:
@@ -127,6 +142,18 @@ class Settings(QObject):
     def clear_recent(self) -> None:
         """Forget the files and addresses."""
         self._store.remove("recent")
+
+    @property
+    def sessions(self) -> list[str]:
+        """Sessions that were reviewed, the last first."""
+        values = self._json("sessions")
+        paths = values if isinstance(values, list) else []
+        return [path for path in paths if isinstance(path, str) and path and "\0" not in path][:RECENT_COUNT]
+
+    def add_session(self, path: str) -> None:
+        """Remember a session."""
+        paths = [path, *(other for other in self.sessions if other != path)][:RECENT_COUNT]
+        self._store.setValue("sessions", json.dumps(paths))
 
     @property
     def networks(self) -> Remembered:

@@ -98,14 +98,18 @@ class MainWindow(QMainWindow):
         choice = choice or self.settings.source
         if choice is not None:
             self.open(choice)
-            return
+        else:
+            self.open_camera()
+
+    def open_camera(self) -> None:
+        """Show the first camera, where there is one; the first time, the user is asked before it is switched on."""
         self._awaits_camera = True
         self._chosen_at = time.monotonic()
         self.cameras.start()
         self.refresh()
 
-    def open(self, choice: Choice) -> None:
-        """Look at something else from now on."""
+    def open(self, choice: Choice, chosen: bool = True) -> None:
+        """Look at something else from now on, and remember it if the user has chosen it."""
         if any(feature.takes(choice) for feature in self.features):
             return
         self._awaits_camera = False
@@ -114,8 +118,8 @@ class MainWindow(QMainWindow):
         self._board.begin()
         self.stage.clear()
         self.engine.open(choice.label, lambda: self._open_choice(choice))
-        self.settings.source = choice
-        self.settings.add_recent(choice)
+        if chosen:
+            self.settings.remember(choice)
         self.menus.renew_recent()
         self.toolbar.set_choice(choice)
         self.setWindowTitle(f"{choice.label} - EmotionAI Desktop")
@@ -218,10 +222,12 @@ class MainWindow(QMainWindow):
         if not ended or not self._awaits_camera:
             return
         found = self.cameras.found
-        if found:
+        if found and self.settings.first_time:
+            self._awaits_camera = False
+        elif found:
             self.open(Choice((str(found[0].index),), found[0].name))
         else:
-            self.open(DEMO)
+            self.open(DEMO, chosen=False)
             self.tell(Notice("info", self.tr("No camera found: showing the demo")))
 
     def _poll_networks(self, status: LiveStatus) -> None:

@@ -154,6 +154,8 @@ class Desk:
         self.sources: dict[str, Callable[[], Source]] = {"demo": lambda: FakeSource("demo", "demo", 300)}
         self.opened: list[Choice] = []
         self.cameras: Sequence[FakeCamera] = ()
+        #: Whether the user has never chosen anything to look at.
+        self.first_time = False
         #: What the command line says of the networks.
         self.asked = Asked()
         #: Loads the analyzer, from where the networks are to run at the start.
@@ -165,6 +167,8 @@ class Desk:
     def start(self, *, shown: bool = True) -> MainWindow:
         """Make the window and start the engine."""
         settings = Settings(QSettings(str(self.store), QSettings.IniFormat))
+        if not self.first_time:
+            settings.first_time = False
         self.networks = self.asked.settled(settings.networks)
         self.engine = LiveEngine(self.load)
         self.window = MainWindow(self.engine, settings, self.networks, lambda: self.list_cameras(), self._open)
