@@ -1,4 +1,4 @@
-"""What happens in a soak: people come and go, sources fail and change, a server flaps, and the window is played with."""
+"""What happens in a soak: people come and go, sources fail and change, a server flaps, and a window is played with."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ class Server:
 
     def __init__(self) -> None:
         command = [sys.executable, str(Path(__file__).with_name("soak_server.py"))]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
         assert self._process.stdout is not None  # asked for above
         self.url = self._process.stdout.readline().strip()
 

@@ -15,6 +15,7 @@ from PyQt5.QtCore import QTimer
 
 from emotionai_desktop.live import LiveStatus, ModelState
 from emotionai_desktop.ui import features
+from emotionai_desktop.ui.feature import Feature
 
 if TYPE_CHECKING:
     from emotionai_desktop.results import Frame, FrameResult
@@ -26,7 +27,7 @@ _SETTLING_MS, _WATCHED_MS = 2000, 5000
 _PATIENCE_MS = 90_000
 
 
-class StartReport(features.Feature):
+class StartReport(Feature):
     """Says when the first picture and the first labelled face are painted, then what the process costs."""
 
     def __init__(self, window: MainWindow) -> None:
