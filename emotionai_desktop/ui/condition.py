@@ -32,6 +32,7 @@ class Deed(Enum):
     NETWORKS = "networks"
     REVIEW = "review"
     SHOW_RECORDING = "show recording"
+    CLOSE = "close"
     DISMISS = "dismiss"
 
 

@@ -17,6 +17,7 @@ from emotionai_desktop.ui.preferences.feature import Preferences
 from emotionai_desktop.ui.recording.feature import Recording
 from emotionai_desktop.ui.review.feature import Review
 from emotionai_desktop.ui.snapshots import Snapshots
+from emotionai_desktop.ui.thumbnails.feature import Thumbnails
 from emotionai_desktop.ui.welcome import Welcome
 from emotionai_desktop.ui.zoom import Zoom
 
@@ -29,6 +30,7 @@ FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (
     Preferences,
     FaceOverlays,
     Panels,
+    Thumbnails,
     Zoom,
     Snapshots,
     Paste,

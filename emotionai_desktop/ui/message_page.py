@@ -136,6 +136,7 @@ def deed_button(deed: Deed, parent: QWidget) -> QPushButton:
         Deed.NETWORKS: _translate("Deed", "Networks…"),
         Deed.REVIEW: _translate("Deed", "Review"),
         Deed.SHOW_RECORDING: _translate("Deed", "Open folder"),
+        Deed.CLOSE: _translate("Deed", "Close"),
         Deed.DISMISS: _translate("Deed", "Dismiss"),
     }
     button = QPushButton(words[deed], parent)

@@ -45,6 +45,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types.
         self._pointer = pg.InfiniteLine()
         item = self.getPlotItem()
         item.hideButtons()
+        # pyqtgraph makes a menu that nobody sees, and leaves it behind; as a child it goes with the plot.
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
         item.setMouseEnabled(False, False)
         item.setYRange(-_AIR, 1 + _AIR, padding=0)
         item.getAxis("left").setTicks([[(0, "0"), (0.5, "50"), (1, "100 %")], []])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PyQt5.QtCore import QCoreApplication, QStandardPaths, QUrl
 from PyQt5.QtGui import QDesktopServices
 
-from emotionai_desktop.drawing import USUAL_OVERLAYS, Overlays
+from emotionai_desktop.drawing import Overlays
 from emotionai_desktop.inference.catalog import Catalog, CatalogError
 from emotionai_desktop.live import JOIN_S, LiveStatus, ModelState, SourceState
 from emotionai_desktop.recording.recorder import Recorder, RecorderState
@@ -146,7 +146,7 @@ class Recording(Feature):
 
     def _overlays(self) -> Overlays | None:
         """What is drawn into the video: what hides faces always, the rest where the user wants it."""
-        shown = USUAL_OVERLAYS
+        shown = self.window.stage.view.appearance.overlays
         if self.window.settings.get(RECORD_OVERLAYS):
             return shown
         if shown.privacy != "none":

@@ -1,0 +1,1 @@
+"""Review: sessions and analysed videos played with what was found on them."""
