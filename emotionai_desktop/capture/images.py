@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -31,11 +33,19 @@ MAX_PIXELS = 128_000_000
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "JPEG2000", "AVIF")
 
 
-def read_picture(path: Path) -> NDArray[np.uint8]:
-    """Decode a picture as a viewer would show it.
+def read_picture(path: Path, within: int = 0) -> NDArray[np.uint8]:
+    """Decode a picture as a viewer would show it. May be called on several threads at once.
 
     EXIF orientation is applied. 16 bits a channel are scaled down to 8. What is transparent lies on white. Of an
     animation the first frame is taken. Colour profiles are left out of account.
+
+    Parameters
+    ----------
+    path
+        The file.
+    within
+        Longer side at most, pixels: a larger picture is made smaller, which takes less time and memory than to decode
+        all of it. 0 for the picture as it is.
 
     Returns
     -------
@@ -56,12 +66,9 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
     try:
         if head.startswith(b"\xff\xd8") and too_many_scans(path):
             raise ValueError(f"drawn in more than {MOST_SCANS} passes")
-        with warnings.catch_warnings():
-            # Pillow warns of odd metadata and large sizes; the picture matters, and its size is checked below.
-            warnings.filterwarnings("ignore", module=r"PIL\.")
-            with path.open("rb") as file, Image.open(file, formats=_FORMATS) as image:
-                _decode(image)
-                return _bgr(image)
+        with _QUIET, path.open("rb") as file, Image.open(file, formats=_FORMATS) as image:
+            _decode(image, within)
+            return _fitted(_bgr(image), within)
     except Image.DecompressionBombError as error:
         raise SourceError(f"{printable(path)}: more than {MAX_PIXELS // 1_000_000} megapixels") from error
     except UnidentifiedImageError as error:
@@ -71,13 +78,57 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
         raise SourceError(f"{printable(path)}: a broken picture: {reason(error)}") from error
 
 
-def _decode(image: Image.Image) -> None:
+class _QuietPillow:
+    """Keeps Pillow from warning of odd metadata and large sizes: the picture matters, and its size is checked.
+
+    The filters of warnings are those of the whole process, so they are changed by the first thread that decodes and
+    put back by the last one that is done.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._filters = warnings.catch_warnings()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._filters = warnings.catch_warnings()
+                self._filters.__enter__()
+                warnings.filterwarnings("ignore", module=r"PIL\.")
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._filters.__exit__(None, None, None)
+
+
+_QUIET = _QuietPillow()
+
+
+def _decode(image: Image.Image, within: int) -> None:
     if image.width * image.height > MAX_PIXELS:
         raise Image.DecompressionBombError
+    if within:
+        image.draft(None, (within, within))
     image.load()
     # Pillow parses EXIF with few checks; what is damaged names no orientation.
     with contextlib.suppress(Exception):
         ImageOps.exif_transpose(image, in_place=True)
+    if within and image.mode in ("L", "RGB", "RGBA", "CMYK"):
+        image.thumbnail((within, within), reducing_gap=2.0)
+
+
+def _fitted(picture: NDArray[np.uint8], within: int) -> NDArray[np.uint8]:
+    """A picture whose longer side is no longer than that; 0 for as it is."""
+    height, width = picture.shape[:2]
+    if not within or max(height, width) <= within:
+        return picture
+    share = within / max(height, width)
+    size = (max(1, round(width * share)), max(1, round(height * share)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _bgr(image: Image.Image) -> NDArray[np.uint8]:
@@ -119,6 +170,11 @@ class Pictures:
         self.name = name
         self._paths = tuple(paths)
         self._next = 0
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files, in their order."""
+        return self._paths
 
     @property
     def frame_count(self) -> int:

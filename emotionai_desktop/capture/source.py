@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
 from emotionai_desktop.results import Frame
@@ -55,6 +56,15 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let go of the camera or file. May be called twice."""
+
+
+@runtime_checkable
+class Series(Protocol):
+    """A source of pictures that are files."""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files, in their order; never changes."""
 
 
 @runtime_checkable

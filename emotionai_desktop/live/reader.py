@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from emotionai_desktop.capture.source import Lasting, Source, SourceError, SourceKind, SourceLostError
+from emotionai_desktop.capture.source import Lasting, Series, Source, SourceError, SourceKind, SourceLostError
 from emotionai_desktop.live.rounds import Rounds
 from emotionai_desktop.live.status import LiveStatus, SourceState
 from emotionai_desktop.live.stillness import Stillness
@@ -172,6 +172,7 @@ class Reader:
                 message="",
                 frame_count=source.frame_count,
                 frame_rate=source.frame_rate,
+                pictures=source.paths if isinstance(source, Series) else (),
             )
         if self._begun is None:
             self._begun = now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from emotionai_desktop.capture.source import SourceKind
 
@@ -43,6 +44,8 @@ class LiveStatus:
         The frame that was read last, from 0, and how many there are where that is known.
     frame_rate
         Frames a second, where the source has a pace of its own.
+    pictures
+        The files of a series of pictures, in their order.
     paused
         Whether the user holds the picture.
     models, models_message
@@ -76,6 +79,7 @@ class LiveStatus:
     position: int = -1
     frame_count: int | None = None
     frame_rate: float | None = None
+    pictures: tuple[Path, ...] = ()
     paused: bool = False
     models: ModelState = ModelState.LOADING
     models_message: str = ""

@@ -1,6 +1,8 @@
 import io
 import struct
+import warnings
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -275,3 +277,52 @@ def test_pictures_are_a_source_that_goes_on_after_a_broken_one(tmp_path):
     source.close()
     source.close()
     assert source.read() is None
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg", "tiff", "webp", "gif"])
+def test_a_picture_is_made_smaller_on_request(tmp_path, suffix):
+    rows, columns = np.mgrid[0:600, 0:900]
+    image = np.stack([columns // 4, rows // 3, np.full_like(rows, 80)], axis=2).astype(np.uint8)
+    path = tmp_path / f"a.{suffix}"
+    Image.fromarray(image).save(path)
+    small = read_picture(path, within=96)
+    assert small.shape == (64, 96, 3)
+    whole = cv2.resize(read_picture(path), (96, 64), interpolation=cv2.INTER_AREA)
+    assert np.abs(small.astype(int) - whole).mean() < 4
+    assert read_picture(path, within=2000).shape == (600, 900, 3), "never larger"
+
+
+def test_a_smaller_picture_is_what_a_viewer_shows_too(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (400, 200), (200, 90, 30)).save(tmp_path / "turned.jpg", exif=exif)
+    assert read_picture(tmp_path / "turned.jpg", within=50).shape == (50, 25, 3)
+    Image.fromarray(np.full((300, 400), 0x8000, np.uint16)).save(tmp_path / "deep.png")
+    deep = read_picture(tmp_path / "deep.png", within=40)
+    assert deep.shape == (30, 40, 3)
+    assert (deep == 128).all()
+    Image.new("RGBA", (400, 300), (0, 0, 0, 0)).save(tmp_path / "clear.png")
+    assert (read_picture(tmp_path / "clear.png", within=40) == 255).all()
+    Image.new("L", (1, 3000), 7).save(tmp_path / "thin.png")
+    assert read_picture(tmp_path / "thin.png", within=40).shape == (40, 1, 3)
+
+
+def test_a_bomb_is_no_smaller_picture_either(tmp_path):
+    path = tmp_path / "bomb.jpg"
+    Image.new("L", (20000, 8000)).save(path, quality=1)
+    with pytest.raises(SourceError, match="megapixels"):
+        read_picture(path, within=96)
+
+
+def test_pictures_are_read_on_several_threads_at_once(tmp_path):
+    """Pillow's warnings are kept down for all of them: here they would be errors."""
+    warned = tmp_path / "a.png"
+    palette = Image.new("P", (60, 40))
+    palette.putpalette([0, 0, 0, 255, 0, 0] * 128)
+    palette.info["transparency"] = bytes(range(256))
+    palette.save(warned, transparency=bytes(range(256)))
+    before = list(warnings.filters)
+    with ThreadPoolExecutor(8) as threads:
+        shapes = {picture.shape for picture in threads.map(read_picture, [warned] * 200)}
+    assert shapes == {(40, 60, 3)}
+    assert warnings.filters == before

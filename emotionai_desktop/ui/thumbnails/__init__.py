@@ -1,0 +1,1 @@
+"""The strip of small pictures under a series of pictures."""
