@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from emotionai_desktop.batch.copies import copy_paths
+from emotionai_desktop.batch.copies import CopyNames
 from emotionai_desktop.batch.crew import Plan
 from emotionai_desktop.batch.item import BatchStatus, ItemState
 from emotionai_desktop.batch.parts import Parts, has_parts, input_keys
@@ -116,24 +116,14 @@ class _Run:
         console: Console,
     ) -> None:
         self._inputs, self._setup, self._options, self._console = inputs, setup, options, console
-        copies = copy_paths(options.annotated, inputs) if options.annotated is not None else {}
-        self._plan = Plan(
-            setup.load,
-            jobs=options.jobs,
-            every=options.every,
-            copies=copies,
-            sessions=options.sessions,
-            models=setup.versions,
-        )
 
     def code(self, failed: bool) -> int:
         """Do it; the exit code, given whether an input failed already."""
         options = self._options
         if options.form == "parquet":
             require_parquet()
-        for wanted in (options.annotated, options.sessions):
-            if wanted is not None:
-                wanted.mkdir(parents=True, exist_ok=True)
+        if options.sessions is not None:
+            options.sessions.mkdir(parents=True, exist_ok=True)
         begun = options.output or (options.sessions / "analyze" if options.sessions is not None else None)
         if begun is None:
             with tempfile.TemporaryDirectory(prefix="emotionai-") as passing:
@@ -185,6 +175,17 @@ class _Run:
                     queue.stop()
                 time.sleep(_LOOK_S)
         return stopped
+
+    def _plan(self) -> Plan:
+        options, setup = self._options, self._setup
+        return Plan(
+            setup.load,
+            jobs=options.jobs,
+            every=options.every,
+            copies=CopyNames(options.annotated, self._inputs) if options.annotated is not None else None,
+            sessions=options.sessions,
+            models=setup.versions,
+        )
 
     def _make_table(self) -> Callable[[], OrderedTable] | None:
         options, labels = self._options, self._setup.labels

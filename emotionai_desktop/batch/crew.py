@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
 from emotionai_desktop.analysis import Analyzer
+from emotionai_desktop.batch.copies import CopyNames
 from emotionai_desktop.batch.item import Item, Job
 from emotionai_desktop.batch.process import WorkerGoneError, WorkerProcess
 from emotionai_desktop.batch.worker import Ended, Message, Ready, Unfit
+from emotionai_desktop.drawing import USUAL_OVERLAYS, Overlays
 from emotionai_desktop.recording.session import ModelVersion
 
 
@@ -34,9 +36,11 @@ class Plan:
     every
         Of a video every so many frames is analysed.
     copies
-        Files for copies with the overlays drawn in, by input.
+        Names the copies with the overlays drawn in, if they are wanted.
     sessions
         Folder in which each input gets a session folder of its own, if wanted.
+    overlays
+        What is drawn into the copies; what hides faces is drawn into the sessions too.
     models
         What the sessions say of the models.
     """
@@ -45,13 +49,15 @@ class Plan:
     jobs: int = 1
     gentle: bool = False
     every: int = 1
-    copies: Mapping[str, Path] = field(default_factory=dict)
+    copies: CopyNames | None = None
     sessions: Path | None = None
+    overlays: Overlays = USUAL_OVERLAYS
     models: tuple[ModelVersion, ...] = ()
 
     def job(self, spec: str, rows: Path) -> Job:
         """What a worker is asked to do with an input."""
-        return Job(spec, rows, self.every, self.copies.get(spec), self.sessions)
+        copy = self.copies.path(spec) if self.copies is not None else None
+        return Job(spec, rows, self.every, copy, self.sessions, self.overlays)
 
 
 @dataclass(frozen=True, slots=True)

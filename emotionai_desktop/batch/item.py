@@ -8,6 +8,7 @@ from pathlib import Path
 
 from emotionai_desktop.capture.addresses import shown_address
 from emotionai_desktop.capture.files import printable
+from emotionai_desktop.drawing import USUAL_OVERLAYS, Overlays
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Job:
         File for a copy with the overlays drawn in, if wanted; its ending fits the input.
     sessions
         Folder in which it gets a session folder of its own, if wanted.
+    overlays
+        What is drawn into the copy; what hides faces is drawn into the session too.
     """
 
     spec: str
@@ -33,6 +36,7 @@ class Job:
     every: int = 1
     copy: Path | None = None
     sessions: Path | None = None
+    overlays: Overlays = USUAL_OVERLAYS
 
 
 class ItemState(Enum):

@@ -14,6 +14,7 @@ from emotionai_desktop.batch.item import BatchStatus, Item, ItemState
 from emotionai_desktop.batch.parts import Finished, Parts
 from emotionai_desktop.batch.table import OrderedTable
 from emotionai_desktop.batch.worker import Ended, Message, Progress, Said
+from emotionai_desktop.inference.catalog import CatalogError
 from emotionai_desktop.recording.parquet import ParquetMissingError
 
 log = logging.getLogger(__name__)
@@ -76,13 +77,13 @@ class BatchQueue:
                     self._waiting.append(number)
         return numbers
 
-    def start(self, plan: Plan, make_table: Callable[[], OrderedTable] | None) -> None:
+    def start(self, make_plan: Callable[[], Plan], make_table: Callable[[], OrderedTable] | None) -> None:
         """Work on all that waits; then finish the table. Nothing happens where that goes on already.
 
         Parameters
         ----------
-        plan
-            How.
+        make_plan
+            Says how; called on the batch's thread.
         make_table
             Begins the table for all inputs, done before or now; called on the batch's thread. None for no table.
         """
@@ -90,7 +91,7 @@ class BatchQueue:
             if self._running:
                 return
             self._running, self._stopped, self.error, self._table = True, False, None, None
-            self._thread = threading.Thread(target=self._run, args=(plan, make_table), name="batch")
+            self._thread = threading.Thread(target=self._run, args=(make_plan, make_table), name="batch")
             self._thread.start()
 
     def cancel(self, numbers: Iterable[int] | None = None) -> None:
@@ -135,10 +136,11 @@ class BatchQueue:
 
     # The thread.
 
-    def _run(self, plan: Plan, make_table: Callable[[], OrderedTable] | None) -> None:
-        crew = Crew(plan)
+    def _run(self, make_plan: Callable[[], Plan], make_table: Callable[[], OrderedTable] | None) -> None:
+        crew: Crew | None = None
         table: OrderedTable | None = None
         try:
+            crew = Crew(make_plan())
             table = make_table() if make_table is not None else None
             merged = True
             while crew.assign(self._take):
@@ -151,13 +153,14 @@ class BatchQueue:
                 merged = table is None or table.advance(self.snapshot().items)
             if table is not None:
                 self._end_table(table)
-        except (OSError, ParquetMissingError, BatchError) as error:
+        except (OSError, CatalogError, ParquetMissingError, BatchError) as error:
             self.error = error
         except Exception as error:
             log.exception("unexpected error in the batch")
             self.error = error
         finally:
-            crew.close()
+            if crew is not None:
+                crew.close()
             if table is not None:
                 table.close()
             self._settle()

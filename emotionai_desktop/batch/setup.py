@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from emotionai_desktop import __version__
-from emotionai_desktop.analysis import Analyzer, load_analyzer
+from emotionai_desktop.analysis import AnalysisOptions, Analyzer, load_analyzer
 from emotionai_desktop.inference.catalog import Catalog
 from emotionai_desktop.inference.choice import BackendChoice, open_file_backend
 from emotionai_desktop.recording.session import ModelVersion, model_versions
@@ -23,11 +23,14 @@ class Setup:
         Where the networks run.
     models, emotion_model
         The folder with catalog.json, and the emotion model of it to use.
+    options
+        What the user has set about the analysis.
     """
 
     backend: BackendChoice
     models: Path
     emotion_model: str
+    options: AnalysisOptions = field(default_factory=AnalysisOptions)
 
     def load(self) -> Analyzer:
         """Load all that is needed; takes seconds.
@@ -37,7 +40,9 @@ class Setup:
         CatalogError, BackendError
             A model or server cannot be used; the text says which and why.
         """
-        return load_analyzer(lambda: open_file_backend(self.backend, self.models, self.emotion_model))
+        analyzer = load_analyzer(lambda: open_file_backend(self.backend, self.models, self.emotion_model))
+        analyzer.options = self.options
+        return analyzer
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -71,4 +76,4 @@ class Setup:
             There is no catalog.
         """
         catalog = hashlib.sha256((self.models / "catalog.json").read_bytes()).hexdigest()
-        return f"{__version__} {catalog} {self.emotion_model} {self.backend}"
+        return f"{__version__} {catalog} {self.emotion_model} {self.backend} {self.options}"

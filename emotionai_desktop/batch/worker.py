@@ -25,6 +25,7 @@ from emotionai_desktop.analysis import Analyzer
 from emotionai_desktop.batch.item import Job
 from emotionai_desktop.capture.open import open_source
 from emotionai_desktop.capture.source import Source, SourceError
+from emotionai_desktop.drawing import Overlays
 from emotionai_desktop.inference.backend import BackendError
 from emotionai_desktop.inference.catalog import CatalogError
 from emotionai_desktop.recording.annotated import AnnotatedFile
@@ -233,7 +234,7 @@ class _Run:
         takers: list[Callable[[FrameResult], None]] = []
         rate = source.frame_rate / self._job.every if source.frame_rate else None
         if self._job.copy is not None:
-            copy = AnnotatedFile(self._job.copy, rate)
+            copy = AnnotatedFile(self._job.copy, rate, self._job.overlays)
             stack.callback(copy.close)
             takers.append(copy.write)
         if self._job.sessions is not None:
@@ -251,7 +252,9 @@ class _Run:
             self._models,
             asdict(analyzer.options) | {"every": self._job.every},
         )
-        writer = SessionWriter(parent, session, frame_rate=rate)
+        privacy = self._job.overlays.privacy
+        hidden = Overlays(boxes=False, points="none", labels=False, privacy=privacy) if privacy != "none" else None
+        writer = SessionWriter(parent, session, overlays=hidden, frame_rate=rate)
         try:
             yield writer
         except _StoppedError:

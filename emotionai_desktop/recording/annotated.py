@@ -6,7 +6,7 @@ from pathlib import Path
 
 import cv2
 
-from emotionai_desktop.drawing import draw_result
+from emotionai_desktop.drawing import USUAL_OVERLAYS, Overlays, draw_result
 from emotionai_desktop.recording.video_writer import VideoWriter
 from emotionai_desktop.results import FrameResult
 
@@ -20,10 +20,13 @@ class AnnotatedFile:
         The file to write: a video where it ends in ``.mp4``, else a picture. One that is there is overwritten.
     frame_rate
         Frames a second of a video, where the source says.
+    overlays
+        What is drawn in.
     """
 
-    def __init__(self, path: Path, frame_rate: float | None) -> None:
+    def __init__(self, path: Path, frame_rate: float | None, overlays: Overlays = USUAL_OVERLAYS) -> None:
         self.path = path
+        self._overlays = overlays
         self._frame_rate = frame_rate
         self._video: VideoWriter | None = None
 
@@ -37,7 +40,7 @@ class AnnotatedFile:
         """
         frame = result.frame
         image = frame.image.copy()
-        draw_result(image, result)
+        draw_result(image, result, overlays=self._overlays)
         if self.path.suffix == ".mp4":
             if self._video is None:
                 self.path.unlink(missing_ok=True)

@@ -20,6 +20,19 @@ def ask_images(parent: QWidget) -> Choice | None:
     return Choice((paths[0],)) if paths else None
 
 
+def ask_paths(parent: QWidget) -> list[str]:
+    """Which images and videos to analyse."""
+    title, kind = _translate("Dialogs", "Add Files"), _translate("Dialogs", "Images and videos")
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, "", _filter(parent, kind, PICTURE_SUFFIXES | VIDEO_SUFFIXES))
+    return paths
+
+
+def ask_folder_path(parent: QWidget) -> list[str]:
+    """Which folder to analyse all images and videos of."""
+    path = QFileDialog.getExistingDirectory(parent, _translate("Dialogs", "Add Folder, with All in It"))
+    return [path] if path else []
+
+
 def ask_video(parent: QWidget) -> Choice | None:
     """Which video to look at."""
     title, kind = _translate("Dialogs", "Open Video"), _translate("Dialogs", "Videos")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from emotionai_desktop.ui.batch.feature import Batch
 from emotionai_desktop.ui.feature import Feature
 from emotionai_desktop.ui.look import Look
 from emotionai_desktop.ui.overlays import FaceOverlays
@@ -36,5 +37,6 @@ FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (
     Paste,
     Recording,
     Review,
+    Batch,
     Welcome,
 )

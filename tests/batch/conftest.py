@@ -35,7 +35,7 @@ class Bench:
         self.queue = BatchQueue(self.parts)
 
     def start(self, load: Callable[[], Any] = load, form: TableFormat = "jsonl", **plan: Any) -> None:
-        self.queue.start(Plan(load, **plan), lambda: OrderedTable(self.output, form, LABELS))
+        self.queue.start(lambda: Plan(load, **plan), lambda: OrderedTable(self.output, form, LABELS))
 
     def run(self, specs: Sequence[str], **plan: Any) -> BatchStatus:
         self.queue.add(specs)

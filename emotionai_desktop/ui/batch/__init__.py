@@ -1,0 +1,1 @@
+"""The window's batch: a queue of files, each with its progress and what was found."""
