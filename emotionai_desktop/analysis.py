@@ -98,8 +98,6 @@ class Analyzer:
         predictions = self.backend.predict(crops, activations=options.heat_map)
         clock.take(predictions.stage_ms)
         keypoints = to_frame(predictions.keypoints, transforms)
-        poses = [head_pose(points, max(frame.width, frame.height)) for points in keypoints]
-        clock.lap("pose")
         faces = [
             Face(
                 id=number,
@@ -109,14 +107,14 @@ class Analyzer:
                 emotion=Emotion.from_probabilities(
                     predictions.probabilities[i], self.backend.labels, self.backend.threshold
                 ),
-                pose=poses[i],
+                pose=head_pose(keypoints[i], max(frame.width, frame.height)),
                 crop=crops[i],
                 activation=None if predictions.activations is None else predictions.activations[i],
                 crop_to_frame=from_crop(transforms[i]),
             )
             for i, (number, detection) in enumerate(zip(ids, detections, strict=True))
         ]
-        clock.lap("result")
+        clock.lap("pose")
         if not still:
             faces = self._smoothed(faces, frame, options.smoothing)
             clock.lap("smooth")

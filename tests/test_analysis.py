@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from emotionai_desktop.analysis import Analyzer
+from emotionai_desktop.analysis import AnalysisOptions, Analyzer
 from emotionai_desktop.faces.crops import LEFT_EYE, MOUTH, RIGHT_EYE
 from emotionai_desktop.faces.detector import FaceDetector
 from emotionai_desktop.faces.still import StillDetector
@@ -38,7 +39,8 @@ class ReferenceBackend:
         points = np.full((len(crops), 15, 2), 48, np.float32)
         points[:, 0], points[:, 1], points[:, 13] = LEFT_EYE, RIGHT_EYE, MOUTH
         probabilities = np.tile(np.float32([1 - self.merry, self.merry]), (len(crops), 1))
-        return Predictions(points, probabilities, backend=self.name)
+        maps = np.zeros((len(crops), 6, 6, len(self.labels)), np.float32) if activations else None
+        return Predictions(points, probabilities, backend=self.name, activations=maps)
 
     def status(self) -> BackendStatus:
         return BackendStatus(self.name)
@@ -130,6 +132,66 @@ def test_a_frame_without_a_face_costs_no_network(analyzer: Analyzer, backend: Re
     empty = Frame(np.full((480, 640, 3), 128, np.uint8), 0, 0.0, "wall")
     assert analyzer.analyze(empty, still=still).faces == ()
     assert backend.crops == []
+
+
+def test_a_face_of_a_live_source_is_made_calm_and_one_of_a_picture_is_not(
+    analyzer: Analyzer, backend: ReferenceBackend
+) -> None:
+    assert analyzer.analyze(frame()[0], still=True).faces[0].smoothed is None
+    shown = []
+    for index in range(60):
+        backend.merry = 0.9 if index < 30 else 0.1
+        (face,) = analyzer.analyze(frame(index=index)[0]).faces
+        assert face.emotion.label == ("Merry" if index < 30 else "Glum")
+        assert face.smoothed is not None
+        assert face.shown_pose is face.smoothed.pose
+        shown.append(face.shown_emotion.label)
+    assert shown[:31] == ["Merry"] * 31
+    assert shown[45:] == ["Glum"] * 15, "half a second later"
+
+
+def test_raw_is_what_the_networks_said(analyzer: Analyzer, backend: ReferenceBackend) -> None:
+    analyzer.options = replace(analyzer.options, smoothing=0)
+    for index in range(6):
+        backend.merry = 0.9 if index % 2 else 0.1
+        (face,) = analyzer.analyze(frame(shift=20 * index, index=index)[0]).faces
+        assert face.shown_emotion == face.emotion
+        assert face.shown_pose == face.pose
+        np.testing.assert_array_equal(face.shown_keypoints, face.keypoints)
+
+
+def test_each_face_holds_the_crop_that_the_networks_saw(analyzer: Analyzer, backend: ReferenceBackend) -> None:
+    (face,) = analyzer.analyze(frame()[0]).faces
+    assert face.crop is not None
+    np.testing.assert_array_equal(face.crop, backend.crops[-1][0])
+
+
+def test_heat_maps_are_made_where_they_are_wanted(analyzer: Analyzer) -> None:
+    assert analyzer.analyze(frame()[0]).faces[0].activation is None
+    analyzer.options = replace(analyzer.options, heat_map=True)
+    activation = analyzer.analyze(frame()[0]).faces[0].activation
+    assert activation is not None
+    assert activation.shape == (6, 6, 2)
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_small_faces_and_those_over_the_number_asked_for_are_left_out(analyzer: Analyzer, still: bool) -> None:
+    image = np.full((512, 900, 3), 128, np.uint8)
+    image[:, 388:] = cv2.imread(str(PORTRAIT))
+    image[100:400, :300] = cv2.resize(cv2.imread(str(PORTRAIT)), (300, 300), interpolation=cv2.INTER_AREA)
+    both = analyzer.analyze(Frame(image, 0, 0.0, "two"), still=still).faces
+    assert len(both) == 2
+    for options in (AnalysisOptions(least_side=int(both[1].box[2]) + 10), AnalysisOptions(most_faces=1)):
+        analyzer.options = options
+        (large,) = analyzer.analyze(Frame(image, 1, 0.1, "two"), still=still).faces
+        assert large.box[0] > 388
+    analyzer.options = AnalysisOptions(most_faces=2)
+    assert len(analyzer.analyze(Frame(image, 2, 0.2, "two"), still=still).faces) == 2
+
+
+def test_every_stage_tells_its_time(analyzer: Analyzer) -> None:
+    stages = list(analyzer.analyze(frame()[0]).stage_ms)
+    assert stages == ["detect", "crop", "track", "pose", "smooth"]
 
 
 def test_the_largest_face_comes_first(analyzer: Analyzer) -> None:
