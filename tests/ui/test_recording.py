@@ -36,6 +36,9 @@ def test_a_key_records_and_ends(desk: Desk, tmp_path: Path) -> None:
     feature = recording_of(desk, tmp_path)
     assert feature.button.text() == ""
     record(desk, feature)
+    desk.wait(lambda: "0:0" in feature.button.text())
+    assert "MB" not in feature.button.text(), "there is little room"
+    desk.window.resize(900, 600)
     desk.wait(lambda: "MB" in feature.button.text())
     assert feature.action.isChecked()
     desk.window.people.set_name(1, "Ann")

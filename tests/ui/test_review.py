@@ -110,9 +110,9 @@ def test_the_whole_way_from_recording_to_export(desk: Desk, tmp_path: Path) -> N
     shown_review._seek(shown_review.duration_s / 2)
     desk.wait(lambda: shown_review.player.status().index > 5)
     shown_review.commands.add_marker.trigger()
-    shown_review.book.set_note(0, "half")
-    marked_s = shown_review.book.markers[0].time_s
-    desk.wait(lambda: shown_review.book._errand is None)
+    shown_review.markers.book.set_note(0, "half")
+    marked_s = shown_review.markers.book.markers[0].time_s
+    desk.wait(lambda: shown_review.markers.book._errand is None)
     with closing(open_session(recording.folder)) as stored:
         assert stored.session.markers == (Marker(marked_s, "half"),)
         times = stored.results.times
@@ -193,7 +193,7 @@ def test_the_newest_of_many_wishes_counts(review: Opener, recorded: Path, qtbot:
 def test_markers_are_listed_edited_deleted_and_brought_back(review: Opener, tmp_path: Path, qtbot: QtBot) -> None:
     folder = write(tmp_path)
     window = review(folder)
-    assert window.markers.empty.isVisible()
+    assert window.markers.list.empty.isVisible()
     for time_s in (2.0, 1.0):
         window._seek(time_s)
         wait_shown(qtbot, window, round(30 * time_s))
@@ -202,19 +202,19 @@ def test_markers_are_listed_edited_deleted_and_brought_back(review: Opener, tmp_
         assert editor is not None
         qtbot.keyClicks(editor, f"m at {time_s:g} ")
         qtbot.keyClick(editor, Qt.Key_Return)
-        qtbot.waitUntil(lambda note=f"m at {time_s:g} ": note in [each.note for each in window.book.markers])
-    assert [marker.note for marker in window.book.markers] == ["m at 1 ", "m at 2 "]
+        qtbot.waitUntil(lambda note=f"m at {time_s:g} ": note in [each.note for each in window.markers.book.markers])
+    assert [marker.note for marker in window.markers.book.markers] == ["m at 1 ", "m at 2 "]
     press(qtbot, window, Qt.Key_M)
-    assert len(window.book.markers) == 2, "one frame has one marker"
+    assert len(window.markers.book.markers) == 2, "one frame has one marker"
     press(qtbot, window, Qt.Key_Right, Qt.ControlModifier)
     wait_shown(qtbot, window, 60)
     press(qtbot, window, Qt.Key_Left, Qt.ControlModifier)
     wait_shown(qtbot, window, 30)
-    window.markers.table.setCurrentCell(0, 1)
+    window.markers.list.table.setCurrentCell(0, 1)
     window.commands.delete_marker.trigger()
-    assert [marker.time_s for marker in window.book.markers] == [2.0]
+    assert [marker.time_s for marker in window.markers.book.markers] == [2.0]
     window.commands.undo.trigger()
-    assert [marker.time_s for marker in window.book.markers] == [1.0, 2.0]
+    assert [marker.time_s for marker in window.markers.book.markers] == [1.0, 2.0]
     window.close()
     with closing(open_session(folder)) as stored:
         assert stored.session.markers == (Marker(1.0, "m at 1 "), Marker(2.0, "m at 2 "))
@@ -229,9 +229,9 @@ def test_markers_that_cannot_be_saved_are_told(
         raise SessionError("session.json: no space left on device")
 
     monkeypatch.setattr(StoredSession, "save", full)
-    window.book.add(1.0)
+    window.markers.book.add(1.0)
     qtbot.waitUntil(lambda: any("no space left" in each.text for each in window.stage.notices.notices), timeout=5000)
-    assert len(window.book.markers) == 1
+    assert len(window.markers.book.markers) == 1
 
 
 def test_a_session_that_was_broken_off_is_reviewed_and_says_so(review: Opener, tmp_path: Path, qtbot: QtBot) -> None:
@@ -268,7 +268,7 @@ def test_an_analysed_video_is_reviewed_without_markers(review: Opener, recorded:
     window = review(tmp_path / "clip.mp4")
     assert shown(window) == 0
     assert not window.commands.add_marker.isEnabled()
-    assert "Export this video as a session" in window.markers.empty.text()
+    assert "Export this video as a session" in window.markers.list.empty.text()
 
 
 def test_an_export_can_be_cancelled_and_leaves_nothing(

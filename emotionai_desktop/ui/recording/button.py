@@ -11,6 +11,9 @@ from emotionai_desktop.ui.icons import icon, icon_pixmap
 from emotionai_desktop.ui.panels.series import clock
 from emotionai_desktop.ui.theme import current_theme
 
+#: Pixels of the window's width from which there is room for the size.
+_WIDE = 800
+
 
 class RecordButton(QToolButton):
     """Starts and ends a recording, and shows how it goes.
@@ -43,7 +46,7 @@ class RecordButton(QToolButton):
             style.unpolish(self)
             style.polish(self)
             self._renew_icon()
-        text = _words(status) if status is not None else ""
+        text = _words(status, self._narrow) if status is not None else ""
         self.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
@@ -59,6 +62,11 @@ class RecordButton(QToolButton):
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.PaletteChange:
             self._renew_icon()
+
+    @property
+    def _narrow(self) -> bool:
+        window = self.window()
+        return window is not None and window.width() < _WIDE
 
     def _renew_icon(self) -> None:
         if self.property("recording"):
@@ -79,10 +87,12 @@ class RecordButton(QToolButton):
         return text.format(count=dropped)
 
 
-def _words(status: RecorderStatus) -> str:
-    """Time and size, and what is missing."""
+def _words(status: RecorderStatus, narrow: bool) -> str:
+    """Time, size where there is room for it, and what is missing."""
     # Qt leaves hardly any room between icon and text.
-    text = f"\u2002{clock(status.elapsed_s)}  {size_text(status.size)}"
+    text = f"\u2002{clock(status.elapsed_s)}"
+    if not narrow:
+        text += f"  {size_text(status.size)}"
     return f"{text}  \u2212{status.dropped}" if status.dropped else text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,23 +10,24 @@ from PyQt5.QtCore import QSize, Qt, QTimer, QUrl, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QDesktopServices
 from PyQt5.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
-from emotionai_desktop.recording.footage import Footage, VideoMissingError, open_footage
+from emotionai_desktop.recording.footage import Footage, open_footage
 from emotionai_desktop.ui.compose import Appearance
-from emotionai_desktop.ui.condition import Condition, Deed, Notice, Page, sentence
+from emotionai_desktop.ui.condition import Deed, Notice
 from emotionai_desktop.ui.notice_board import NoticeBoard
-from emotionai_desktop.ui.panels.series import Series
 from emotionai_desktop.ui.panels.timeline import Timeline
 from emotionai_desktop.ui.review.commands import Commands
 from emotionai_desktop.ui.review.export_dialog import ExportDialog
-from emotionai_desktop.ui.review.marker_book import MarkerBook
-from emotionai_desktop.ui.review.marker_list import MarkerList
-from emotionai_desktop.ui.review.player import Player, PlayerStatus
+from emotionai_desktop.ui.review.markers import Markers
+from emotionai_desktop.ui.review.player import Player
 from emotionai_desktop.ui.review.transport import Transport
+from emotionai_desktop.ui.review.wording import about, condition_of, drawn_in, face_title, people_of
 from emotionai_desktop.ui.stage import Stage
 
 _VIEW_MS, _STATUS_MS = 16, 60
-#: People who can be chosen in the timeline: those who were seen most.
-_MOST_PEOPLE = 30
+#: Room for the picture, the timeline and the markers, where the screen has it.
+_SIZE = QSize(1100, 760)
+#: Pixels of width from which there is room for the list of markers.
+_WIDE = 800
 #: Seconds that closing waits for what is being written.
 _JOIN_S = 10.0
 
@@ -56,19 +57,22 @@ class ReviewWindow(QMainWindow):
         self._video: Path | None = None
         self._board = NoticeBoard()
         self._ready = False
+        self._drawn_in = False
+        self._shown_folder = path
         self._range: tuple[float, float] | None = None
         self._exporting: ExportDialog | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"{path.name} - {self.tr('Review')}")
         self.setMinimumSize(640, 480)
+        if (screen := self.screen()) is not None:
+            self.resize(screen.availableSize().boundedTo(_SIZE))
         self.commands = Commands(self)
         self.stage = Stage(self)
         self.transport = Transport(self.commands, self)
         self.timeline = Timeline(self.tr("Seen most"), self._title)
         self.timeline.setFixedHeight(150)
         self.timeline.set_seekable(True)
-        self.markers = MarkerList(self)
-        self.book = MarkerBook(self)
+        self.markers = Markers(self.commands, lambda: self.time_s, self)
         self._build()
         self._connect()
         self.player = Player(self._open)
@@ -90,7 +94,7 @@ class ReviewWindow(QMainWindow):
         self.dock = QDockWidget(self.tr("Markers"), self)
         self.dock.setObjectName("markersDock")
         self.dock.setFeatures(QDockWidget.DockWidgetFeatures(QDockWidget.DockWidgetClosable))
-        self.dock.setWidget(self.markers)
+        self.dock.setWidget(self.markers.list)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         panel = self.dock.toggleViewAction()
         assert panel is not None
@@ -122,20 +126,13 @@ class ReviewWindow(QMainWindow):
         c.range_start.triggered.connect(lambda: self._set_range(start_s=self.time_s))
         c.range_end.triggered.connect(lambda: self._set_range(end_s=self.time_s))
         c.no_range.triggered.connect(lambda: self._set_range())
-        c.add_marker.triggered.connect(self._add_marker)
-        c.edit_marker.triggered.connect(self._edit_marker)
-        c.delete_marker.triggered.connect(self._delete_marker)
-        c.undo.triggered.connect(self.book.undo)
-        c.marker_back.triggered.connect(lambda: self._to_marker(-1))
-        c.marker_forward.triggered.connect(lambda: self._to_marker(1))
         self.transport.bar.wanted.connect(self._seek)
         self.transport.speed_wanted.connect(lambda speed: self.player.set_speed(speed))
         self.timeline.seek_wanted.connect(self._seek)
         self.markers.seek_wanted.connect(self._seek)
-        self.markers.note_changed.connect(self.book.set_note)
-        self.markers.chosen_changed.connect(self._offer_markers)
-        self.book.changed.connect(self._show_markers)
-        self.book.failed.connect(lambda text: self._tell(Notice("error", text)))
+        self.markers.adding.connect(self._make_room_for_notes)
+        self.markers.moved.connect(self.transport.bar.set_markers)
+        self.markers.book.failed.connect(lambda text: self._tell(Notice("error", text)))
         self.stage.pressed.connect(self._do)
         self.stage.dismissed.connect(self._dismiss)
 
@@ -170,8 +167,7 @@ class ReviewWindow(QMainWindow):
 
     def _title(self, number: int) -> str:
         footage = self.player.footage
-        names: Mapping[int, str] = footage.session.session.names if footage and footage.session else {}
-        return names.get(number) or self.tr("Face {number}").format(number=number)
+        return face_title(footage, number) if footage is not None else ""
 
     # Polling.
 
@@ -188,29 +184,16 @@ class ReviewWindow(QMainWindow):
         self.commands.set_playing(status.playing)
         if self._ready:
             self.timeline.set_position(self.time_s)
-        self.book.poll()
-        condition = self._condition(status)
+        self.markers.book.poll()
+        condition = condition_of(status, self.path.name)
         self.stage.set_condition(replace(condition, notices=self._board.shown(condition.notices)))
-
-    def _condition(self, status: PlayerStatus) -> Condition:
-        name = self.path.name
-        if status.error is not None and not status.ready:
-            deeds = (Deed.OPEN_VIDEO, Deed.CLOSE) if isinstance(status.error, VideoMissingError) else (Deed.CLOSE,)
-            title = self.tr("{name} cannot be reviewed").format(name=name)
-            return Condition(Page("broken-image", title, sentence(str(status.error)), deeds))
-        if not status.ready:
-            title = self.tr("Opening {name}…").format(name=name)
-            part = f"{round(100 * status.part)} %" if status.part else ""
-            return Condition(Page("session", title, part, (Deed.CANCEL,), busy=True))
-        if status.error is not None:
-            return Condition(notices=(Notice("error", sentence(str(status.error))),))
-        return Condition()
 
     def _take_up(self) -> None:
         """Show what the footage is, now that it is open."""
         footage = self.player.footage
         assert footage is not None
         self._ready = True
+        self._drawn_in = drawn_in(footage)
         session = footage.session.session if footage.session is not None else None
         self.commands.set_ready(True, session is not None)
         self.commands.overlays.setEnabled(not self._drawn_in)
@@ -218,43 +201,17 @@ class ReviewWindow(QMainWindow):
         names = session.names if session is not None else {}
         self._show_so(replace(self._appearance, shown=not self._drawn_in, names=names))
         self.transport.bar.set_duration(footage.duration_s)
-        tracks = sorted(footage.results.tracks.items(), key=lambda each: -len(each[1].rows))[:_MOST_PEOPLE]
-        labels = footage.results.labels
-        people = {number: Series(track.times, track.probabilities, labels) for number, track in sorted(tracks)}
-        self.timeline.set_people(people, tracks[0][0] if tracks else None, (0.0, max(0.1, footage.duration_s)))
+        people, most_seen = people_of(footage)
+        self.timeline.set_people(people, most_seen, (0.0, max(0.1, footage.duration_s)))
         self.timeline.set_message("" if people else self.tr("No face was found"))
-        self.book.open(footage.session)
-        self.markers.set_empty_text(
-            self.tr("No markers yet. Press M to mark what you see, and write a note.")
-            if session is not None
-            else self.tr("Markers are kept in sessions. Export this video as a session to use them.")
-        )
+        self.markers.open(footage.session)
+        # Where there is little room, the picture matters more; M brings them back.
+        self.dock.setVisible(self.width() >= _WIDE or bool(self.markers.book.markers))
+        self.about.setText(about(footage))
         self.setWindowTitle(f"{footage.name} - {self.tr('Review')}")
-        self._tell_of(footage)
+        if footage.session is not None and footage.session.broken_off:
+            self._tell(Notice("warning", self.tr("This recording was broken off; everything up to there is here.")))
         self.opened.emit(self.path)
-
-    @property
-    def _drawn_in(self) -> bool:
-        """Whether there are overlays in the pictures themselves."""
-        footage = self.player.footage
-        video = footage.session.session.video if footage and footage.session else None
-        drawn = video.overlays if video is not None else None
-        return drawn is not None and any(drawn.get(part) not in (False, None, "none", "") for part in _PARTS)
-
-    def _tell_of(self, footage: Footage) -> None:
-        words = [self.tr("{count} frames").format(count=len(footage))]
-        if footage.session is not None:
-            session = footage.session.session
-            date = session.started.astimezone().strftime("%Y-%m-%d %H:%M")
-            words = [session.source, date, *words]
-            if session.end is not None and session.end.dropped:
-                words.append(self.tr("{count} missing in the video").format(count=session.end.dropped))
-            if footage.session.broken_off:
-                text = self.tr("This recording was broken off; everything up to there is here.")
-                self._tell(Notice("warning", text))
-        if self._drawn_in:
-            words.append(self.tr("overlays are in the pictures"))
-        self.about.setText("  \u00b7  ".join(words))
 
     # What the user does.
 
@@ -275,34 +232,9 @@ class ReviewWindow(QMainWindow):
         self._range = None if start_s is None and end_s is None else (start, end)
         self.transport.bar.set_chosen_range(self._range)
 
-    def _add_marker(self) -> None:
+    def _make_room_for_notes(self) -> None:
         self.player.set_playing(False)
         self.dock.show()
-        self.markers.edit(self.book.add(round(self.time_s, 4)))
-
-    def _edit_marker(self) -> None:
-        if self.markers.place is not None:
-            self.markers.edit(self.markers.place)
-
-    def _delete_marker(self) -> None:
-        if self.markers.place is not None:
-            self.book.delete(self.markers.place)
-
-    def _to_marker(self, way: int) -> None:
-        times = [marker.time_s for marker in self.book.markers]
-        # A frame is a little before or behind its marker.
-        ahead = [time_s for time_s in times if (time_s - self.time_s) * way > 1e-3]
-        if ahead:
-            self._seek(min(ahead) if way > 0 else max(ahead))
-
-    def _show_markers(self) -> None:
-        self.markers.set_markers(self.book.markers)
-        self.transport.bar.set_markers([marker.time_s for marker in self.book.markers])
-        self._offer_markers()
-
-    def _offer_markers(self) -> None:
-        self.commands.set_markers(len(self.book.markers), self.markers.place is not None)
-        self.commands.undo.setEnabled(self.book.can_undo)
 
     def _export(self) -> None:
         self.player.set_playing(False)
@@ -360,16 +292,8 @@ class ReviewWindow(QMainWindow):
         self.hide()
         if self._exporting is not None:
             self._exporting.wait(_JOIN_S)
-        self.book.close(_JOIN_S)
+        self.markers.book.close(_JOIN_S)
         self.player.close()
         self.player.join(_JOIN_S)
         super().closeEvent(event)
         self.closed.emit()
-
-    def sizeHint(self) -> QSize:
-        """Room for the picture, the timeline and the markers."""
-        return QSize(1100, 760)
-
-
-#: Of `Overlays`: what is seen to be drawn; a face that is hidden may be drawn upon.
-_PARTS = ("boxes", "points", "labels", "bars", "pose", "heat_map")
