@@ -12,6 +12,11 @@ def missing_packages() -> list[str]:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        # Made one file by PyInstaller, the program is started anew for each worker of a batch, and ends here as such.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     if missing := missing_packages():
         sys.exit(
             f"This Python ({sys.executable}) lacks {', '.join(missing)}.\n"

@@ -29,13 +29,13 @@ PORTRAIT = DEMO / "astronaut.png"
 EYES = {"right_eye_center": (204, 101), "left_eye_center": (246, 103.5)}
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, ROOT / "main.py", *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
         cwd=cwd,
         timeout=100,
         check=False,
@@ -234,34 +234,26 @@ def test_no_window_without_a_display_and_a_word_about_it() -> None:
     assert "no display" in done.stderr
 
 
+def imported(errors: str) -> set[str]:
+    """What a command and its workers import, from what Python says of it (PYTHONPROFILEIMPORTTIME)."""
+    return {line.rsplit("|", 1)[1].strip() for line in errors.splitlines() if line.startswith("import time:")}
+
+
 def test_the_app_never_imports_tensorflow() -> None:
-    probe = (
-        "import sys\n"
-        "from emotionai_desktop.cli import main\n"
-        f"code = main(['analyze', {str(PORTRAIT)!r}])\n"
-        "loaded = {'tensorflow', 'keras', 'matplotlib.pyplot'} & set(sys.modules)\n"
-        "sys.exit(f'loaded: {loaded}' if loaded else code)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", probe], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
-    )
+    done = run("analyze", PORTRAIT, PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0, done.stderr
+    modules = imported(done.stderr)
+    assert "emotionai_desktop.inference.local" in modules, "the worker's are among them"
+    assert not {"tensorflow", "keras", "matplotlib.pyplot"} & modules
 
 
 def test_a_server_answers_where_it_is_asked_and_tensorflow_stays_out() -> None:
-    words = ["analyze", str(PORTRAIT), "--backend", "served", "--model-version", "1"]
-    script = "import sys; from emotionai_desktop.cli import main; code = main(sys.argv[1:]); "
-    script += "assert not {'tensorflow', 'keras'} & set(sys.modules); sys.exit(code)"
+    words = ["analyze", PORTRAIT, "--backend", "served", "--model-version", "1"]
     with model_server() as server:
-        done = subprocess.run(
-            [sys.executable, "-c", script, *words, "--server", server.url],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            timeout=100,
-            check=False,
-        )
+        done = run(*words, "--server", server.url, PYTHONPROFILEIMPORTTIME="1")
         paths = {path for _, _, path, _, _ in server.requests}
+    assert "emotionai_desktop.inference.served" in imported(done.stderr)
+    assert not {"tensorflow", "keras"} & imported(done.stderr)
     assert done.returncode == 0, done.stderr
     (result,) = lines(done.stdout)
     assert result["backend"] == f"served ({server.url.removeprefix('http://')})"
