@@ -33,6 +33,9 @@ class Framing:
     shift: float
 
 
+STILL = Framing(0.0, 0.0, 0.0)
+
+
 def similarity(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Rotation, scale and shift that bring `source` closest to `target` (Umeyama 1991, without reflection).
 

@@ -13,7 +13,15 @@ Batch = tuple[np.ndarray, np.ndarray]
 
 
 class Samples(Protocol):
-    """What a network is trained on."""
+    """What a network is trained on.
+
+    Attributes
+    ----------
+    plain_share
+        Share of the samples, 0..1, that are shown as the app will show them: not augmented, but for mirroring.
+    """
+
+    plain_share: float
 
     def order(self, rng: np.random.Generator) -> np.ndarray:
         """Row numbers of one epoch, int64 [M], shuffled; a row may come more than once or not at all."""

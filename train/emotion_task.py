@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from train.augmentation import Framing, after, random_framing, random_light, warp
+from train.augmentation import STILL, Framing, after, random_framing, random_light, warp
 from train.datasets.emotions import FER_CLASSES, VOTE_COLUMNS, Votes
 
 LOOSE, TIGHT = Framing(roll=8.0, scale=0.09, shift=4.0), Framing(roll=5.0, scale=0.06, shift=2.5)
@@ -47,6 +47,7 @@ class EmotionSamples:
     def __init__(
         self, images: np.ndarray, labels: np.ndarray, votes: Votes | None, to_crop: np.ndarray, repeats: np.ndarray
     ) -> None:
+        self.plain_share = 0.0
         self._images = images
         self._to_crop = to_crop
         self._targets = soft_targets(labels, votes)
@@ -58,11 +59,13 @@ class EmotionSamples:
 
     def sample(self, row: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """A picture in a random framing and light, and its soft target."""
-        mirror = bool(rng.random() < 0.5)
+        plain, mirror = bool(rng.random() < self.plain_share), bool(rng.random() < 0.5)
         if rng.random() < 0.5:
-            matrix = after(random_framing(rng, TIGHT, mirror), self._to_crop[row])
+            matrix = after(random_framing(rng, STILL if plain else TIGHT, mirror), self._to_crop[row])
         else:
-            matrix = random_framing(rng, LOOSE, mirror)
+            matrix = random_framing(rng, STILL if plain else LOOSE, mirror)
+        if plain:
+            return warp(self._images[row], matrix).astype(np.float32) / 255, self._targets[row]
         interpolation = cv2.INTER_LINEAR if rng.random() < 0.7 else cv2.INTER_CUBIC
         return random_light(warp(self._images[row], matrix, interpolation), rng, _ERASE), self._targets[row]
 

@@ -49,6 +49,7 @@ class KeypointSamples:
     """
 
     def __init__(self, parts: list[Part]) -> None:
+        self.plain_share = 0.0
         self._faces: list[tuple[np.ndarray, np.ndarray, np.ndarray, float]] = []
         repeated = []
         for part in parts:
@@ -65,12 +66,13 @@ class KeypointSamples:
     def sample(self, row: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """A crop in a random framing and light, and its masked points."""
         image, points, to_crop, weight = self._faces[row]
-        mirror = bool(rng.random() < 0.5)
+        plain, mirror = bool(rng.random() < self.plain_share), bool(rng.random() < 0.5)
         matrix = after(random_framing(rng, FRAMING, mirror), to_crop)
         moved = move_points(matrix, points)
         if mirror:
             moved = moved[list(MIRRORED)] + np.array([2 * LABEL_SHIFT, 0.0])
-        return random_light(warp(image, matrix), rng), masked_target(moved, weight)
+        crop = warp(image, matrix)
+        return crop.astype(np.float32) / 255 if plain else random_light(crop, rng), masked_target(moved, weight)
 
 
 def masked_target(points: np.ndarray, weight: float) -> np.ndarray:

@@ -39,6 +39,21 @@ def test_the_wing_has_no_step_where_its_parts_meet(face_points: np.ndarray) -> N
     assert near < far
 
 
+def test_at_the_end_faces_are_shown_as_the_app_shows_them() -> None:
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 256, (96, 96), dtype=np.uint8)
+    samples = EmotionSamples(image[None], np.array([3]), None, np.eye(2, 3)[None], np.array([1]))
+    as_it_is = image.astype(np.float32) / 255
+
+    def shown_as_it_is() -> bool:
+        crop, _ = samples.sample(0, rng)
+        return np.allclose(crop, as_it_is, atol=1e-6) or np.allclose(crop, as_it_is[:, ::-1], atol=1e-6)
+
+    assert not any(shown_as_it_is() for _ in range(20))
+    samples.plain_share = 1.0
+    assert all(shown_as_it_is() for _ in range(20))
+
+
 def test_soft_targets_are_distributions_that_keep_the_label() -> None:
     labels = np.array([FER_CLASSES.index("Sad"), FER_CLASSES.index("Happy")])
     share = np.zeros((2, 8), np.float32)
