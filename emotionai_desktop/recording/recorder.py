@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from emotionai_desktop.drawing import Privacy
 from emotionai_desktop.recording.session import SessionError
 from emotionai_desktop.recording.session_writer import SessionWriter
 from emotionai_desktop.results import Frame, FrameResult
@@ -88,6 +89,8 @@ class Recorder:
         self._labels: tuple[str, ...] = ()
         self._reason = ""
         self._names: Mapping[int, str] = {}
+        self._privacy: Privacy | None = None
+        self._marks: list[float] = []
         self._status = RecorderStatus()
         self._thread = threading.Thread(target=self._run, name="recorder")
         self._thread.start()
@@ -121,6 +124,17 @@ class Recorder:
     def set_names(self, names: Mapping[int, str]) -> None:
         """Call the faces so from now on, by number."""
         self._names = dict(names)
+
+    def hide_faces(self, privacy: Privacy) -> None:
+        """Draw this over faces from now on, frames that wait included."""
+        self._privacy = privacy
+
+    def mark(self) -> float:
+        """Mark the newest frame; gives its time, seconds since the session began."""
+        with self._condition:
+            self._marks.append(self._clock.time_s)
+            self._condition.notify()
+            return self._clock.time_s
 
     def stop(self, reason: str) -> None:
         """Take no more results; write those that wait, and finish.
@@ -183,10 +197,15 @@ class Recorder:
         while True:
             with self._condition:
                 patience = max(0.0, due - time.monotonic())
-                self._condition.wait_for(lambda: bool(self._waiting or self._reason), patience)
-                if not self._waiting and self._reason:
+                self._condition.wait_for(lambda: bool(self._waiting or self._marks or self._reason), patience)
+                if not self._waiting and not self._marks and self._reason:
                     return
                 item = self._waiting.popleft() if self._waiting else None
+                marks, self._marks = self._marks, []
+            for time_s in marks:
+                writer.mark(time_s)
+            if self._privacy is not None:
+                writer.hide_faces(self._privacy)
             if item is not None:
                 result, picture = item
                 writer.write(result, picture=picture, names=self._names)
@@ -219,6 +238,8 @@ class _SessionClock:
     """Gives frames the numbers and times of a session."""
 
     def __init__(self) -> None:
+        #: Time of the frame that was placed last, seconds since the session began.
+        self.time_s = 0.0
         self._index = -1
         self._time_s = 0.0
         self._source_s = 0.0
@@ -234,4 +255,5 @@ class _SessionClock:
                 self._step = step
             self._time_s = max(self._time_s + 1e-4, self._time_s + self._step)
         self._index, self._source_s, self._at = self._index + 1, frame.time_s, now
-        return replace(frame, index=self._index, time_s=round(self._time_s, 4))
+        self.time_s = round(self._time_s, 4)
+        return replace(frame, index=self._index, time_s=self.time_s)

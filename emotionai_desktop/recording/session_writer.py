@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from emotionai_desktop.drawing import Overlays, draw_result
+from emotionai_desktop.drawing import Overlays, Privacy, draw_result
 from emotionai_desktop.recording.rows import CSV_ENCODING, RowFormat, row_writer
 from emotionai_desktop.recording.session import (
     LONGEST_S,
@@ -20,9 +20,11 @@ from emotionai_desktop.recording.session import (
     TABLE_FILE,
     VIDEO_FILE,
     End,
+    Marker,
     Session,
     SessionError,
     Video,
+    in_order,
     overlays_as_json,
     write_session,
 )
@@ -131,6 +133,34 @@ class SessionWriter:
         except OSError as error:
             raise _told(error, self.folder) from error
 
+    def mark(self, time_s: float) -> None:
+        """Mark a moment, seconds since the session began, and have it on the disk.
+
+        Raises
+        ------
+        SessionError
+            It could not be put there.
+        """
+        self.session = replace(self.session, markers=in_order((*self.session.markers, Marker(time_s))))
+        self._write_session()
+
+    def hide_faces(self, privacy: Privacy) -> None:
+        """Draw this over the faces of the frames to come.
+
+        Raises
+        ------
+        SessionError
+            That it is so could not be written.
+        """
+        before = self._overlays or Overlays(boxes=False, points="none", labels=False)
+        if before.privacy == privacy:
+            return
+        self._overlays = replace(before, privacy=privacy)
+        if self.session.video is not None:
+            drawn = overlays_as_json(self._overlays)
+            self.session = replace(self.session, video=replace(self.session.video, overlays=drawn))
+            self._write_session()
+
     def sync(self) -> None:
         """Have on the disk what was written.
 
@@ -167,10 +197,7 @@ class SessionWriter:
         try:
             self.close()
         finally:
-            try:
-                write_session(self.folder / SESSION_FILE, self.session)
-            except OSError as error:
-                raise _told(error, self.folder) from error
+            self._write_session()
         return self.session
 
     def close(self) -> None:
@@ -197,6 +224,12 @@ class SessionWriter:
         with contextlib.suppress(SessionError):
             self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _write_session(self) -> None:
+        try:
+            write_session(self.folder / SESSION_FILE, self.session)
+        except OSError as error:
+            raise _told(error, self.folder) from error
 
     def _write_picture(self, result: FrameResult, names: Mapping[int, str] | None) -> None:
         frame = result.frame

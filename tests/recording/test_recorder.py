@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from emotionai_desktop.recording import recorder as module
@@ -131,3 +132,30 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     recorder.stop("stopped")
     assert recorder.status().state is RecorderState.FAILED
     assert str(tmp_path / "file") in recorder.status().message
+
+
+def test_a_moment_is_marked_while_it_is_recorded(tmp_path: Path) -> None:
+    recorder = Recorder(lambda: SessionWriter(tmp_path, session()))
+    for index in range(6):
+        recorder.add(result(index))
+    assert recorder.mark() == pytest.approx(5 / 30, abs=2e-4)
+    recorder.stop("stopped")
+    wait_for(recorder)
+    with closing(open_session(recorder.status().folder)) as stored:
+        assert [marker.time_s for marker in stored.session.markers] == [stored.results.times[5]]
+
+
+def test_faces_are_hidden_from_then_on(tmp_path: Path) -> None:
+    recorder = Recorder(lambda: SessionWriter(tmp_path, session()))
+    recorder.add(result(0))
+    while recorder.status().results < 1:
+        time.sleep(0.01)
+    recorder.hide_faces("emoji")
+    recorder.add(result(1))
+    recorder.stop("stopped")
+    wait_for(recorder)
+    with closing(open_session(recorder.status().folder)) as stored, closing(VideoReader(stored.video)) as video:
+        before, after = (np.ptp(video.read(index).astype(int), axis=2).max() for index in (0, 1))
+        assert before < 20 < 100 < after, "an emoji has colours"
+        assert stored.session.video.overlays["privacy"] == "emoji"
+        assert stored.session.video.overlays["boxes"] is False

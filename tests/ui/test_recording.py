@@ -43,6 +43,8 @@ def test_a_key_records_and_ends(desk: Desk, tmp_path: Path) -> None:
     assert feature.action.isChecked()
     desk.window.people.set_name(1, "Ann")
     desk.wait(lambda: feature.recorder is not None and feature.recorder._names == {1: "Ann"})
+    desk.qtbot.keyClick(desk.window.stage.view, Qt.Key.Key_M)
+    desk.wait_text("Marked 0:0")
     desk.qtbot.keyClick(desk.window.stage.view, Qt.Key.Key_R)
     desk.wait_text("Recorded 0:0")
     assert feature.recorder is None
@@ -52,6 +54,7 @@ def test_a_key_records_and_ends(desk: Desk, tmp_path: Path) -> None:
     with closing(open_session(feature.folder)) as stored, closing(VideoReader(stored.video)) as video:
         assert stored.session.end.reason == "stopped"
         assert stored.session.names == {1: "Ann"}
+        assert len(stored.session.markers) == 1
         assert [model.task for model in stored.session.models] == ["emotion", "keypoints"]
         assert stored.session.analysis["smoothing"] == 0.5
         assert stored.session.video.overlays is None

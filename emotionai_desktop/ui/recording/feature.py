@@ -49,11 +49,13 @@ class Recording(Feature):
         actions = window.actions_
         self.action = actions.make(_translate("Recording", "&Record"), "record", "R", "Ctrl+R", checkable=True)
         self.action.triggered.connect(self._toggle)
+        self.mark = actions.make(_translate("Recording", "Mark This &Moment"), "marker", "M")
+        self.mark.triggered.connect(self._mark)
         self.with_overlays = actions.make(_translate("Recording", "Draw &Overlays into Recordings"), "", checkable=True)
         self.with_overlays.toggled.connect(lambda on: window.settings.set(RECORD_OVERLAYS, on))
         self.show_folder = actions.make(_translate("Recording", "&Show Recordings"), "folder")
         self.show_folder.triggered.connect(self._show_recordings)
-        actions.add_to_menu("playback", [None, self.action, self.with_overlays, self.show_folder])
+        actions.add_to_menu("playback", [None, self.action, self.mark, self.with_overlays, self.show_folder])
         self.button = RecordButton(self.action, window.toolbar)
         window.toolbar.add_tool(self.button)
         window.stage.pressed.connect(self._do)
@@ -67,11 +69,13 @@ class Recording(Feature):
     def status_changed(self, status: LiveStatus) -> None:
         """Follow the source and the recorder."""
         self.action.setEnabled(self.recorder is not None or _can_record(status))
+        self.mark.setEnabled(self.recorder is not None)
         if self.recorder is None:
             return
         if status.state in (SourceState.ENDED, SourceState.FAILED):
             self._stop("the source has ended")
         self.recorder.set_names(self.window.people.names)
+        self.recorder.hide_faces(self.window.stage.view.appearance.overlays.privacy)
         recording = self.recorder.status()
         if recording.state in (RecorderState.DONE, RecorderState.FAILED):
             self._ended(self.recorder)
@@ -115,6 +119,11 @@ class Recording(Feature):
         if self.recorder is not None:
             self.window.engine.remove_listener(self.recorder.add)
             self.recorder.stop(reason)
+
+    def _mark(self) -> None:
+        if self.recorder is not None:
+            text = _translate("Recording", "Marked {time}; write a note to it in the review")
+            self.window.tell(Notice("info", text.format(time=clock(self.recorder.mark()))))
 
     def _ended(self, recorder: Recorder) -> None:
         """Say how it ended; its thread has ended, or does so now."""
