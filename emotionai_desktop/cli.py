@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from emotionai_desktop import __version__
 from emotionai_desktop.inference.backend import BackendError
-from emotionai_desktop.inference.catalog import MODELS_DIR, Catalog, CatalogError
+from emotionai_desktop.inference.catalog import Catalog, CatalogError
 from emotionai_desktop.inference.endpoint import DEFAULT_SERVER, Endpoint, EndpointError
+from emotionai_desktop.places import MODELS_DIR
 
 if TYPE_CHECKING:
     from emotionai_desktop.analysis import Analyzer
@@ -69,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     backend = _backend_options()
 
     parser = argparse.ArgumentParser(
-        prog="main.py", description="Facial keypoints and emotions on every face. Without a command, the window opens."
+        description="Facial keypoints and emotions on every face. Without a command, the window opens."
     )
     parser.add_argument("--version", action="version", version=f"EmotionAI Desktop {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -195,7 +196,7 @@ def _load_for_files(options: argparse.Namespace, choice: BackendChoice) -> Analy
 
 def _window(options: argparse.Namespace) -> int:
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
-        print("error: there is no display to open a window on; `main.py analyze` works without", file=sys.stderr)
+        print("error: there is no display to open a window on; the command analyze works without", file=sys.stderr)
         return FAILED
     # What is not asked for is as it was last.
     choice = None if options.backend is None and options.server is None else _backend_choice(options)
@@ -283,6 +284,14 @@ def _models(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from emotionai_desktop.serving.server import serve
+    try:
+        from emotionai_desktop.serving.server import serve
+    except ModuleNotFoundError as error:
+        print(
+            f"error: the model server is no part of this installation: it lacks {error.name}; "
+            "the one that pip makes has it",
+            file=sys.stderr,
+        )
+        return FAILED
 
     return serve(options.models, options.host, options.port)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import QEvent, Qt, pyqtSignal
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from emotionai_desktop.live import LiveStatus
@@ -63,12 +63,21 @@ class BackendField(QWidget):
             return
         if short != self.value:
             self.value = short
-            widest = self.button.fontMetrics().horizontalAdvance(f"{short} \u00b7 0000 ms")
-            self.button.setFixedWidth(widest + 20)
+            self._fit()
             tip = self.tr("{backend} answered this picture: click to change where the networks run")
             self.button.setToolTip(tip.format(backend=backend or NONE_YET))
         self.button.setText(text)
         self.button.setAccessibleName(self.tr("Networks: {answer}").format(answer=text))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Fit larger text."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.FontChange and self.value:
+            self._fit()
+
+    def _fit(self) -> None:
+        widest = self.button.fontMetrics().horizontalAdvance(f"{self.value} \u00b7 0000 ms")
+        self.button.setFixedWidth(widest + 20)
 
     def _set_route(self, status: LiveStatus) -> None:
         """Say plainly where face crops go, or why they do not."""

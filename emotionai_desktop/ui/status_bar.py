@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from PyQt5.QtCore import QEvent, Qt
+from PyQt5.QtCore import QEvent, Qt, QTimer
 from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QWidget
 
@@ -16,6 +16,8 @@ from emotionai_desktop.ui.theme import current_theme
 
 #: Of the width of the widest value.
 _WIDEST = "00000"
+#: Letters of the source's name that are seen in any case, and pixels between two readings.
+_LEAST_NAME, _GAP = 14, 14
 
 
 class StatusBar(QStatusBar):
@@ -39,7 +41,7 @@ class StatusBar(QStatusBar):
         row.setMinimumWidth(1)  # The window may be narrower than all of it.
         layout = QHBoxLayout(row)
         layout.setContentsMargins(10, 0, 10, 0)
-        layout.setSpacing(14)
+        layout.setSpacing(_GAP)
         layout.addWidget(self.name, 1)
         layout.addWidget(self.models)
         layout.addWidget(self.busy)
@@ -77,6 +79,12 @@ class StatusBar(QStatusBar):
             super().resizeEvent(event)
         self._choose_readings()
 
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Leave out what does not fit at another size of text."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self._choose_readings)  # When the readings know their width.
+
     def _set_loading(self, loading: bool) -> None:
         """While the models load there is nothing to read yet, and their bar takes the room."""
         self._loading = loading
@@ -86,9 +94,10 @@ class StatusBar(QStatusBar):
 
     def _choose_readings(self) -> None:
         """Where little room is left beside the backend, what matters least gives way to the name."""
-        room = self.width() - self.backend.sizeHint().width()
-        for reading, least in zip(self._readings, (640, 640, 460, 300, 200), strict=True):
-            reading.setVisible(room >= least and not self._loading)
+        room = self.width() - self.backend.sizeHint().width() - _LEAST_NAME * self.fontMetrics().averageCharWidth()
+        for reading in reversed(self._readings):
+            room -= reading.width() + _GAP
+            reading.setVisible(room >= 0 and not self._loading)
         self.backend.setVisible(not self._loading)
 
 
