@@ -17,7 +17,6 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -164,6 +163,8 @@ class CrashReports:
 
 
 def _header() -> str:
+    from importlib import metadata  # It brings the email package along, which no start should wait for.
+
     lines = [
         f"EmotionAI Desktop {__version__}, {datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S} UTC",
         f"Python {platform.python_version()}, {platform.platform()}, {platform.machine()}",

@@ -53,6 +53,8 @@ def _start(models: Path) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         # Whoever measures keeps the settings of the window that is in use.
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": folder}
+        # A user's Python keeps what it has compiled, as it does by default.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         started = time.monotonic()
         process = subprocess.Popen(
             command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -15,8 +16,10 @@ from emotionai_desktop.capture.formats import VIDEO_SUFFIXES
 from emotionai_desktop.recording.session import SessionError
 from emotionai_desktop.recording.session_folder import StoredSession, is_session, open_session
 from emotionai_desktop.recording.stored import StoredResults
-from emotionai_desktop.recording.video_reader import VideoReader
 from emotionai_desktop.results import Frame, FrameResult
+
+if TYPE_CHECKING:
+    from emotionai_desktop.recording.video_reader import VideoReader
 
 Heed = Callable[[float], None]
 
@@ -128,6 +131,9 @@ def open_footage(path: Path, video: Path | None = None, heed: Heed = lambda part
     try:
         if (video or found) is None:
             raise VideoMissingError(f"{printable(path)}: the video that was analysed is not there")
+        # Imported here because PyAV takes a quarter of a second, and most windows are opened to look.
+        from emotionai_desktop.recording.video_reader import VideoReader
+
         reader = VideoReader(video or found or path, lambda part: heed(0.5 + part / 2))
     except BaseException:
         results.close()

@@ -15,11 +15,8 @@ from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import cv2
 import numpy as np
-from av.error import FFmpegError
-from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 #: The clock of a video: results round their times to this, so that both agree exactly.
@@ -53,6 +50,9 @@ class VideoWriter:
     """
 
     def __init__(self, path: Path, width: int, height: int, frame_rate: float | None = None) -> None:
+        # Imported where it is used: it takes a quarter of a second, and most windows are opened to look.
+        import av
+
         self.path = path
         self.width, self.height = width, height
         self._file = DurableFile(path)
@@ -96,6 +96,8 @@ class VideoWriter:
         if right or below:
             image = np.asarray(cv2.copyMakeBorder(image, 0, below, 0, right, cv2.BORDER_REPLICATE), np.uint8)
         planes = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2YUV_I420), np.uint8)
+        from av.video.frame import VideoFrame
+
         frame = VideoFrame.from_ndarray(planes, format="yuv420p")
         if self._begin_s is None:
             self._begin_s = time_s
@@ -129,6 +131,8 @@ class VideoWriter:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Turn what FFmpeg says into an error that names the file."""
+        from av.error import FFmpegError
+
         try:
             yield
         except FFmpegError as error:
