@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from emotionai_desktop.batch.copies import CopyNames
 from emotionai_desktop.batch.crew import Plan
-from emotionai_desktop.batch.item import BatchStatus, ItemState
+from emotionai_desktop.batch.item import BatchStatus, ItemState, told
 from emotionai_desktop.batch.parts import Parts, has_parts, input_keys
 from emotionai_desktop.batch.queue import BatchQueue
 from emotionai_desktop.batch.setup import Setup
@@ -101,7 +101,7 @@ def analyze_inputs(
     except BrokenPipeError:
         raise
     except (OSError, ParquetMissingError) as error:
-        _tell(console, _words(error))
+        _tell(console, told(error))
         return 1
 
 
@@ -144,21 +144,21 @@ class _Run:
         queue.add(self._inputs, input_keys(self._inputs, f"{self._setup.basis} every {self._options.every}"))
         if done := sum(item.state is ItemState.DONE for item in queue.snapshot().items):
             self._console.print(f"{done} of {len(self._inputs)} inputs were finished before")
-        told: set[int] = set()
-        stopped = self._watch(queue, told)
+        named: set[int] = set()
+        stopped = self._watch(queue, named)
         status = queue.snapshot()
-        self._tell_failures(status, told)
+        self._tell_failures(status, named)
         if isinstance(queue.error, BrokenPipeError):
             raise queue.error
         if queue.error is not None:
-            _tell(self._console, _words(queue.error))
+            _tell(self._console, told(queue.error))
         if stopped or queue.error is not None:
             self._tell_rest(status, parts)
             return 130 if stopped else 1
         parts.remove()
-        return 1 if failed or told else 0
+        return 1 if failed or named else 0
 
-    def _watch(self, queue: BatchQueue, told: set[int]) -> bool:
+    def _watch(self, queue: BatchQueue, named: set[int]) -> bool:
         """Let the queue work and show how it goes; whether the user stopped it."""
         stopped = False
         with ExitStack() as stack:
@@ -168,7 +168,7 @@ class _Run:
             queue.start(self._plan, self._make_table())
             show = stack.enter_context(_shown_progress(self._console))
             while (status := queue.snapshot()).running:
-                self._tell_failures(status, told)
+                self._tell_failures(status, named)
                 show(status)
                 if is_stopped() and not stopped:
                     stopped = True
@@ -193,10 +193,10 @@ class _Run:
             return None
         return lambda: OrderedTable(options.output, options.form, labels)
 
-    def _tell_failures(self, status: BatchStatus, told: set[int]) -> None:
+    def _tell_failures(self, status: BatchStatus, named: set[int]) -> None:
         for item in status.items:
-            if item.state is ItemState.FAILED and item.number not in told:
-                told.add(item.number)
+            if item.state is ItemState.FAILED and item.number not in named:
+                named.add(item.number)
                 _tell(self._console, item.reason)
 
     def _tell_rest(self, status: BatchStatus, parts: Parts) -> None:
@@ -266,12 +266,6 @@ def _shown_progress(console: Console) -> Iterator[Callable[[BatchStatus], None]]
     with bars:
         overall = bars.add_task("inputs", total=None)
         yield renew
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)
 
 
 def _tell(console: Console, failure: str) -> None:

@@ -39,6 +39,14 @@ class Job:
     overlays: Overlays = USUAL_OVERLAYS
 
 
+def told(error: Exception) -> str:
+    """An error as the user is told it: what it is about, and why."""
+    if isinstance(error, OSError):
+        why = (error.strerror or str(error)).lower()
+        return f"{printable(str(error.filename))}: {why}" if error.filename else why
+    return str(error) or type(error).__name__
+
+
 class ItemState(Enum):
     """How an input of a batch stands."""
 
@@ -74,6 +82,8 @@ class Item:
         Why it failed, for the user; empty where it did not.
     rows
         File with its results so far; None before it began.
+    session
+        Its session folder; None where there is none, or none yet.
     """
 
     number: int
@@ -84,6 +94,7 @@ class Item:
     faces: int = 0
     reason: str = ""
     rows: Path | None = None
+    session: Path | None = None
 
     @property
     def name(self) -> str:

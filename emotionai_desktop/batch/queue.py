@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from emotionai_desktop.batch.crew import BatchError, Crew, Gone, Plan
-from emotionai_desktop.batch.item import BatchStatus, Item, ItemState
+from emotionai_desktop.batch.item import BatchStatus, Item, ItemState, told
 from emotionai_desktop.batch.parts import Finished, Parts
 from emotionai_desktop.batch.table import OrderedTable
 from emotionai_desktop.batch.worker import Ended, Message, Progress, Said
@@ -132,7 +132,9 @@ class BatchQueue:
     def snapshot(self) -> BatchStatus:
         """How it stands."""
         with self._lock:
-            return BatchStatus(tuple(self._items.values()), self._running, str(self.error or ""), self._table)
+            return BatchStatus(
+                tuple(self._items.values()), self._running, told(self.error) if self.error else "", self._table
+            )
 
     # The thread.
 
@@ -194,7 +196,7 @@ class BatchQueue:
     def _bury(self, number: int, gone: Gone) -> None:
         """Leave an item whose worker is gone."""
         item = self._items[number]
-        progress = Progress(item.frames, item.total, item.faces)
+        progress = Progress(item.frames, item.total, item.faces, item.session)
         if self._stopped:
             self._note(number, progress, ItemState.WAITING)
         elif number in self._cancelling:
@@ -209,7 +211,15 @@ class BatchQueue:
                 self._cancelling.discard(number)
             item = self._items[number]
             self._items[number] = Item(
-                number, item.spec, state, progress.frames, progress.total, progress.faces, reason, item.rows
+                number,
+                item.spec,
+                state,
+                progress.frames,
+                progress.total,
+                progress.faces,
+                reason,
+                item.rows,
+                progress.session,
             )
 
     def _keep(self, number: int) -> None:

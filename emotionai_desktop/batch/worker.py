@@ -15,14 +15,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeAlias
 
 from emotionai_desktop.analysis import Analyzer
-from emotionai_desktop.batch.item import Job
+from emotionai_desktop.batch.item import Job, told
 from emotionai_desktop.capture.open import open_source
 from emotionai_desktop.capture.source import Source, SourceError
 from emotionai_desktop.drawing import Overlays
@@ -73,6 +73,7 @@ class Progress:
     frames: int = 0
     total: int | None = None
     faces: int = 0
+    session: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class _Run:
         except (SourceError, BackendError, SessionError) as error:
             return Ended(self._progress, str(error))
         except OSError as error:
-            return Ended(self._progress, f"{error.filename}: {error.strerror}" if error.filename else str(error))
+            return Ended(self._progress, told(error))
         except Exception as error:
             # Whatever a decoder or a network makes of this input, the next one may be good.
             log.exception("unexpected error in the analysis")
@@ -210,7 +211,7 @@ class _Run:
             source = open_source(self._job.spec)
             stack.callback(source.close)
             also = self._also(source, stack)
-            self._note(Progress(0, source.frame_count), at_once=True)
+            self._note(replace(self._progress, total=source.frame_count), at_once=True)
             self._analyzer.reset()
             still = source.kind == "images"
             every = 1 if still else self._job.every
@@ -226,7 +227,7 @@ class _Run:
                         write(result)
                     found = len(result.faces)
                 before = self._progress
-                self._note(Progress(before.frames + 1, before.total, before.faces + found))
+                self._note(replace(before, frames=before.frames + 1, faces=before.faces + found))
             raise _StoppedError
 
     def _also(self, source: Source, stack: ExitStack) -> list[Callable[[FrameResult], None]]:
@@ -255,6 +256,7 @@ class _Run:
         privacy = self._job.overlays.privacy
         hidden = Overlays(boxes=False, points="none", labels=False, privacy=privacy) if privacy != "none" else None
         writer = SessionWriter(parent, session, overlays=hidden, frame_rate=rate)
+        self._progress = replace(self._progress, session=writer.folder)
         try:
             yield writer
         except _StoppedError:

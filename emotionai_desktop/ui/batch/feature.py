@@ -15,6 +15,7 @@ from emotionai_desktop.ui.batch.model import summary
 from emotionai_desktop.ui.batch.question import ask_about_work
 from emotionai_desktop.ui.batch.runner import BatchRunner, Wanted
 from emotionai_desktop.ui.batch.window import BatchWindow
+from emotionai_desktop.ui.choice import choice_of_spec
 from emotionai_desktop.ui.condition import Notice
 from emotionai_desktop.ui.feature import Feature
 
@@ -42,6 +43,7 @@ class Batch(Feature):
         if self.runner is None or self.batch_window is None:
             self.runner = BatchRunner(os.cpu_count() or 1)
             self.batch_window = BatchWindow(self.runner, self._start, self.window.settings, self.window)
+            self.batch_window.opened.connect(lambda spec: self.window.open(choice_of_spec(spec)))
         self.batch_window.show()
         self.batch_window.raise_()
         self.batch_window.activateWindow()
@@ -51,9 +53,9 @@ class Batch(Feature):
         if self.runner is None or self.batch_window is None:
             return
         batch = self.runner.status()
-        if self._was_running and not batch.running and not self.batch_window.isVisible():
+        ended, self._was_running = self._was_running and not batch.running, batch.running
+        if ended and not self.batch_window.isVisible():
             self.window.tell(_ended(batch))
-        self._was_running = batch.running
 
     def may_close(self) -> bool:
         """Ask, where work goes on."""

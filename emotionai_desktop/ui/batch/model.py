@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import PurePath
@@ -60,7 +61,7 @@ class BatchModel(QAbstractTableModel):
             self.endInsertRows()
         before, self.items = self.items, items
         for row in range(kept):
-            if before[row] != items[row]:
+            if before[row] is not items[row]:
                 self.dataChanged.emit(self.index(row, Column.FILE), self.index(row, Column.FOUND))
 
     def item(self, index: QModelIndex) -> Item:
@@ -135,7 +136,8 @@ class BatchModel(QAbstractTableModel):
 
 def summary(items: Sequence[Item]) -> dict[ItemState, int]:
     """How many items are in each state."""
-    return {state: sum(item.state is state for item in items) for state in ItemState}
+    counts = Counter(item.state for item in items)
+    return {state: counts[state] for state in ItemState}
 
 
 def _without_path(reason: str, spec: str) -> str:

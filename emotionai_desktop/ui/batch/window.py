@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PyQt5.QtCore import QPoint, QSize, Qt, QTimer, QUrl
+from PyQt5.QtCore import QPoint, QSize, Qt, QTimer, QUrl, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShowEvent
 from PyQt5.QtWidgets import (
     QAction,
@@ -20,7 +20,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
-from emotionai_desktop.batch.item import BatchStatus, ItemState
+from emotionai_desktop.batch.item import BatchStatus, Item, ItemState
 from emotionai_desktop.ui.batch.list import BatchList, EmptyList
 from emotionai_desktop.ui.batch.model import BatchModel, summary
 from emotionai_desktop.ui.batch.output import OutputFields
@@ -48,6 +48,9 @@ class BatchWindow(QWidget):
     parent
         The main window.
     """
+
+    #: What is to be looked at: a session folder, or the file itself.
+    opened = pyqtSignal(str)
 
     def __init__(self, runner: BatchRunner, start: Callable[[], None], settings: Settings, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -158,6 +161,7 @@ class BatchWindow(QWidget):
         self.open_folder.clicked.connect(self._open_results)
         self.cancel_all.clicked.connect(lambda: self._runner.queue.cancel())
         self.start.clicked.connect(self._begin)
+        self.list.doubleClicked.connect(lambda index: self._open(self.model.item(index)))
         self.list.customContextMenuRequested.connect(self._show_menu)
         selection = self.list.selectionModel()
         assert selection is not None
@@ -217,6 +221,10 @@ class BatchWindow(QWidget):
         if table is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(table.parent)))
 
+    def _open(self, item: Item) -> None:
+        session = item.session if item.state.ended else None
+        self.opened.emit(item.spec if session is None else str(session))
+
     def _show_menu(self, place: QPoint) -> None:
         items = [self.model.items[row] for row in self.list.chosen_rows()]
         if not items:
@@ -225,7 +233,10 @@ class BatchWindow(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         going = [item.number for item in items if not item.state.ended]
         again = [item.number for item in items if item.state.ended]
+        first = items[0]
+        reviewed = [first.number] if first.session is not None and first.state.ended else []
         for words, numbers, deed in (
+            (self.tr("Re&view") if reviewed else self.tr("&Open"), [first.number], lambda: self._open(first)),
             (self.tr("&Cancel"), going, lambda: self._runner.queue.cancel(going)),
             (self.tr("&Try Again"), again, lambda: self._retry(again)),
             (self.tr("Re&move from the List"), again or going, self._remove_chosen),
