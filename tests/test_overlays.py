@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from emotionai_desktop.drawing import WINNING, Overlays, draw_result, hide_all
+from emotionai_desktop.drawing import WINNING, Overlays, Veil, draw_result, hide_all
 from emotionai_desktop.drawing.axes import AXIS_COLOURS
 from emotionai_desktop.drawing.emoji import EXPRESSIONS
 from emotionai_desktop.results import NO_CLEAR_EMOTION, Emotion, Face, Frame, FrameResult, Pose
@@ -200,8 +200,8 @@ def test_the_heat_map_is_mirrored_with_the_face() -> None:
 
 
 def test_weak_evidence_stays_faint() -> None:
-    strong, weak = (heat(with_evidence(3, 3, strength)).max() for strength in (12, 1.5))
-    assert strong > 70
+    strong, weak = (heat(with_evidence(3, 3, strength)).max() for strength in (14, 2))
+    assert strong > 60
     assert 0 < weak < 0.3 * strong
 
 
@@ -239,6 +239,34 @@ def test_a_hidden_head_is_gone_and_nothing_else_is(privacy: str, corner: tuple[i
     rows, columns = np.indices((HEIGHT, WIDTH))
     far = np.hypot(columns - (x + 70), rows - (y + 70)) > 1.3 * 140
     assert np.array_equal(image[far], ground[far])
+
+
+@pytest.mark.parametrize("privacy", ["blur", "emoji"])
+def test_a_face_that_is_lost_for_a_moment_stays_hidden(privacy: str) -> None:
+    ground, face, veil = textured(), make_face(), Veil()
+    overlays = replace(NOTHING, privacy=privacy)
+
+    def seen(time_s: float, *faces: Face, source: str = "test") -> float:
+        image = ground.copy()
+        result = FrameResult(Frame(ground, 0, time_s, source), faces, "local")
+        draw_result(image, result, overlays=overlays, lost=veil.lost(result))
+        return float((image == ground).all(axis=2)[160:300, 250:390].mean())
+
+    assert seen(1.0, face) < 0.01
+    assert seen(1.1) < 0.01, "lost"
+    assert seen(1.2, make_face(2, (20, 20, 60, 60))) < 0.01, "another face is no reason to show it"
+    assert seen(2.2) == 1, "gone for good"
+    assert seen(2.3, face) < 0.01
+    assert seen(2.4, source="another source") == 1
+    assert seen(3.0, face) < 0.01
+    assert seen(0.5) == 1, "the clip begins again"
+
+
+def test_nothing_is_drawn_of_a_lost_face_that_need_not_be_hidden() -> None:
+    image = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
+    result = FrameResult(Frame(image.copy(), 0, 0.0, "test"), (), "local")
+    draw_result(image, result, overlays=Overlays(bars=True, pose=True), lost=[make_face()])
+    assert (image == 128).all()
 
 
 def test_points_and_boxes_are_drawn_over_the_blur() -> None:

@@ -6,6 +6,7 @@ from emotionai_desktop.drawing.labels import label_text
 from emotionai_desktop.drawing.overlays import USUAL_OVERLAYS, WINNING, Overlays, PointsStyle, Privacy
 from emotionai_desktop.drawing.privacy import hide_all
 from emotionai_desktop.drawing.result import draw_result
+from emotionai_desktop.drawing.veil import Veil
 
 __all__ = [
     "FACE_COLOURS",
@@ -14,6 +15,7 @@ __all__ = [
     "Overlays",
     "PointsStyle",
     "Privacy",
+    "Veil",
     "call_emotions",
     "draw_result",
     "emotion_name",

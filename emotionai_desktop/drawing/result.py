@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from emotionai_desktop.drawing.overlays import USUAL_OVERLAYS, Overlays
 from emotionai_desktop.drawing.placement import Box, Image, PlacedFace, View, place_face
 from emotionai_desktop.drawing.points import draw_dots, draw_outlines
 from emotionai_desktop.drawing.privacy import head_of, hide_head
-from emotionai_desktop.results import FrameResult
+from emotionai_desktop.results import Face, FrameResult
 
 #: Height of the text as a part of the picture's size, and the least that can be read, in pixels.
 _TEXT_SHARE, _TEXT_LEAST = 0.0175, 12.0
@@ -33,6 +33,7 @@ def draw_result(
     names: Mapping[int, str] | None = None,
     origin: tuple[float, float] = (0.0, 0.0),
     mirrored: bool = False,
+    lost: Sequence[Face] = (),
 ) -> None:
     """Draw the faces of a result.
 
@@ -57,6 +58,8 @@ def draw_result(
         part of the frame.
     mirrored
         Whether `image` has left and right exchanged.
+    lost
+        Faces that a `Veil` remembers: where faces are hidden, so are these. Nothing else is drawn of them.
     """
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"expected uint8 [height, width, 3], got {image.dtype} {list(image.shape)}")
@@ -67,7 +70,7 @@ def draw_result(
     text_size = max(least, _TEXT_SHARE * float(np.sqrt(height * width)))
     # In this order: nothing that shows how a face looks is drawn before it is hidden, and a label is never struck
     # through by a neighbour's box.
-    for face in faces:
+    for face in (*(place_face(face, view) for face in lost), *faces):
         _hide(image, face, overlays)
     for face in faces:
         _draw_strokes(image, face, overlays, max(1, round(text_size / 9)))

@@ -13,7 +13,7 @@ from PyQt5.QtCore import QSize
 from PyQt5.QtGui import QImage
 
 from emotionai_desktop.drawing import USUAL_OVERLAYS, Overlays, draw_result, hide_all
-from emotionai_desktop.results import Frame, FrameResult
+from emotionai_desktop.results import Face, Frame, FrameResult
 from emotionai_desktop.ui.lens import Lens
 
 #: From this zoom on, the pixels of a frame are shown as what they are.
@@ -34,12 +34,15 @@ class Appearance:
         What the user calls the faces, by number.
     mirrored
         Whether left and right are exchanged.
+    lost
+        Faces of moments ago, hidden where faces are: see `drawing.Veil`.
     """
 
     overlays: Overlays = USUAL_OVERLAYS
     shown: bool = True
     names: Mapping[int, str] = field(default_factory=dict)
     mirrored: bool = False
+    lost: tuple[Face, ...] = ()
 
     @property
     def drawn(self) -> Overlays:
@@ -121,7 +124,7 @@ def draw(
     """
     if isinstance(item, FrameResult):
         overlays, names = appearance.drawn, appearance.names
-        draw_result(picture, item, scale, density, overlays, names, origin, appearance.mirrored)
+        draw_result(picture, item, scale, density, overlays, names, origin, appearance.mirrored, appearance.lost)
     elif appearance.overlays.privacy != "none":
         hide_all(picture)
 

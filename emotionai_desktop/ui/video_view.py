@@ -17,6 +17,7 @@ from PyQt5.QtGui import (
 )
 from PyQt5.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
+from emotionai_desktop.drawing import Veil
 from emotionai_desktop.results import Frame, FrameResult
 from emotionai_desktop.ui.compose import USUAL, Appearance, compose, frame_of
 from emotionai_desktop.ui.lens import Lens
@@ -45,6 +46,7 @@ class VideoView(QWidget):
         self._item: Frame | FrameResult | None = None
         self._image: QImage | None = None
         self._appearance = USUAL
+        self._veil = Veil()
         self._lens = Lens()
         self._held: QPoint | None = None
         self._dimmed = False
@@ -75,6 +77,8 @@ class VideoView(QWidget):
 
     def show_item(self, item: Frame | FrameResult) -> None:
         """Show something else from now on."""
+        lost = self._veil.lost(item) if isinstance(item, FrameResult) else ()
+        self._appearance = replace(self._appearance, lost=lost)
         another = self._item is not None and frame_of(item).source != frame_of(self._item).source
         self._item = item
         if another:
@@ -84,6 +88,7 @@ class VideoView(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._item = None
+        self._veil = Veil()
         self.set_lens(Lens())
         self._renew()
 
@@ -91,7 +96,7 @@ class VideoView(QWidget):
         """Show everything so from now on."""
         if appearance.mirrored != self._appearance.mirrored:
             self._lens = replace(self._lens, x=1 - self._lens.x)  # What was in the middle stays there.
-        self._appearance = appearance
+        self._appearance = replace(appearance, lost=self._appearance.lost)
         self._renew()
 
     def set_overlays(self, overlays: bool) -> None:

@@ -10,9 +10,11 @@ from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import QAction, QToolButton
 
 from emotionai_desktop.drawing import USUAL_OVERLAYS, WINNING
+from emotionai_desktop.results import FrameResult
 from emotionai_desktop.ui import overlays as overlays_module
 from emotionai_desktop.ui.overlay_settings import HEAT_MAP, OVERLAY_SETTINGS, POINTS, PRIVACY
 from emotionai_desktop.ui.overlays import FaceOverlays
+from emotionai_desktop.ui.snapshots import snapshot
 from emotionai_desktop.ui.window import MainWindow
 from tests.ui.fakes import PROBABILITIES, Desk, FakeSource, images
 from tests.ui.test_controls import press
@@ -136,6 +138,19 @@ def test_o_hides_what_is_drawn_but_never_what_hides_a_face(desk: Desk, privacy: 
     assert view.appearance.drawn.privacy == privacy
     if privacy == "emoji":  # A blur of a plain gray picture is as it was.
         assert not np.array_equal(hidden, bare)
+
+
+def test_a_face_that_is_lost_for_a_moment_is_not_seen_in_it(desk: Desk) -> None:
+    window = desk.start()
+    window.settings.set(PRIVACY, "emoji")
+    desk.show(FakeSource)
+    desk.wait_picture()
+    view = window.stage.view
+    desk.analyzer.faceless = True
+    desk.wait(lambda: isinstance(view.item, FrameResult) and not view.item.faces)
+    assert [face.id for face in view.appearance.lost] == [1]
+    assert snapshot(view.item, view.appearance).max() > 200, "in copies too"
+    desk.wait(lambda: view.appearance.lost == ())
 
 
 def test_nobody_is_seen_before_the_faces_are_found(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from PyQt5.QtWidgets import QApplication
 
 from emotionai_desktop.capture.open import open_images
 from emotionai_desktop.live import SourceState
+from emotionai_desktop.ui.overlay_settings import PRIVACY
 from emotionai_desktop.ui.thumbnails import loader as loader_module
 from emotionai_desktop.ui.thumbnails import model as model_module
 from emotionai_desktop.ui.thumbnails.feature import Thumbnails
@@ -21,6 +22,7 @@ from emotionai_desktop.ui.thumbnails.loader import ThumbnailLoader
 from emotionai_desktop.ui.thumbnails.model import ThumbnailModel, TileState
 from tests.ui.fakes import Desk, FakeSource, gray_of, images
 from tests.ui.test_controls import press, shown_frame
+from tests.ui.test_video_view import pixels
 
 
 @pytest.fixture
@@ -129,6 +131,25 @@ def test_the_strip_can_be_put_away_for_good(desk: Desk, folder: Path) -> None:
     assert not feature.strip.isVisible()
     press(desk, Qt.Key_T, Qt.ShiftModifier)
     assert feature.strip.isVisible()
+
+
+def test_hidden_faces_are_hidden_in_the_strip_too(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    stripes = np.zeros((90, 120, 3), np.uint8)
+    stripes[:, np.arange(120) // 3 % 2 == 0] = 250
+    for at in range(2):
+        cv2.imwrite(str(folder / f"{at}.png"), stripes)
+    feature = show(desk, folder)
+    desk.wait(lambda: all(state(feature, row) is TileState.SHOWN for row in range(2)))
+
+    def contrast() -> float:
+        place = feature.strip.visualRect(feature.model.index(1))
+        return float(pixels(feature.strip.viewport().grab(place).toImage())[25:55, 40:80].std(axis=1).mean())
+
+    assert contrast() > 40
+    desk.window.settings.set(PRIVACY, "blur")
+    desk.wait(lambda: contrast() < 10)
 
 
 def test_full_screen_is_for_the_picture(desk: Desk, folder: Path) -> None:

@@ -69,6 +69,7 @@ class Thumbnails(Feature):
 
     def status_changed(self, status: LiveStatus) -> None:
         """Know the series; mark what cannot be seen too."""
+        self.strip.set_faces_hidden(self.window.stage.view.appearance.overlays.privacy != "none")
         series = status.pictures if len(status.pictures) > 1 else ()
         if series is not self.model.paths and series != self.model.paths:
             self.model.set_paths(series)

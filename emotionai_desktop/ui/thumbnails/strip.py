@@ -13,6 +13,8 @@ from emotionai_desktop.ui.thumbnails.model import ThumbnailModel, TileState
 #: Width and height of a small picture in the window, and what is about it.
 PICTURE = QSize(104, 70)
 _PAD, _GAP = 5, 3
+#: What a small picture is made of where faces are hidden.
+_PATCHES = QSize(9, 6)
 
 
 class ThumbnailStrip(QListView):
@@ -29,7 +31,7 @@ class ThumbnailStrip(QListView):
 
     def __init__(self, model: ThumbnailModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._following = False
+        self._following = self._hidden = False
         self.setObjectName("thumbnails")
         self.setAccessibleName(self.tr("Pictures of the series"))
         self.setModel(model)
@@ -55,6 +57,19 @@ class ThumbnailStrip(QListView):
         self.setCurrentIndex(at)
         self.scrollTo(at, QAbstractItemView.PositionAtCenter)
         self._following = False
+
+    @property
+    def faces_hidden(self) -> bool:
+        """Whether the small pictures are made unrecognisable."""
+        return self._hidden
+
+    def set_faces_hidden(self, hidden: bool) -> None:
+        """Show small pictures in which nobody is recognised."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            viewport = self.viewport()
+            assert viewport is not None
+            viewport.update()
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell what the user has chosen."""
@@ -133,6 +148,8 @@ class _Tile(QStyledItemDelegate):
             width, height = max(1.0, pixmap.width() * share), max(1.0, pixmap.height() * share)
             place = QRectF(0, 0, width, height)
             place.moveCenter(QRectF(room).center())
+            if self._strip.faces_hidden:
+                pixmap = pixmap.scaled(_PATCHES, transformMode=Qt.TransformationMode.SmoothTransformation)
             shape = QPainterPath()
             shape.addRoundedRect(place, 3, 3)
             painter.setClipPath(shape)
