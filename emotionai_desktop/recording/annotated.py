@@ -6,7 +6,7 @@ from pathlib import Path
 
 import cv2
 
-from emotionai_desktop.drawing import USUAL_OVERLAYS, Overlays, draw_result
+from emotionai_desktop.drawing import USUAL_OVERLAYS, Overlays, Veil, draw_result
 from emotionai_desktop.recording.video_writer import VideoWriter
 from emotionai_desktop.results import FrameResult
 
@@ -26,7 +26,7 @@ class AnnotatedFile:
 
     def __init__(self, path: Path, frame_rate: float | None, overlays: Overlays = USUAL_OVERLAYS) -> None:
         self.path = path
-        self._overlays = overlays
+        self._overlays, self._veil = overlays, Veil()
         self._frame_rate = frame_rate
         self._video: VideoWriter | None = None
 
@@ -40,7 +40,7 @@ class AnnotatedFile:
         """
         frame = result.frame
         image = frame.image.copy()
-        draw_result(image, result, overlays=self._overlays)
+        draw_result(image, result, overlays=self._overlays, lost=self._veil.lost(result))
         if self.path.suffix == ".mp4":
             if self._video is None:
                 self.path.unlink(missing_ok=True)

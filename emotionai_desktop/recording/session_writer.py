@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from emotionai_desktop.drawing import Overlays, Privacy, draw_result
+from emotionai_desktop.drawing import Overlays, Privacy, Veil, draw_result
 from emotionai_desktop.recording.rows import CSV_ENCODING, RowFormat, row_writer
 from emotionai_desktop.recording.session import (
     LONGEST_S,
@@ -84,6 +84,7 @@ class SessionWriter:
         #: Time of the last result, seconds since the session began.
         self.duration_s = 0.0
         self._wants_video, self._overlays, self._frame_rate = video, overlays, frame_rate
+        self._veil = Veil()
         self._video: VideoWriter | None = None
         self._rows: list[_Rows] = []
         try:
@@ -238,10 +239,10 @@ class SessionWriter:
             drawn = overlays_as_json(self._overlays) if self._overlays is not None else None
             self.session = replace(self.session, video=Video(frame.width, frame.height, self._frame_rate, drawn))
             write_session(self.folder / SESSION_FILE, self.session)
-        image = frame.image
+        image, lost = frame.image, self._veil.lost(result)
         if self._overlays is not None:
             image = image.copy()
-            draw_result(image, result, overlays=self._overlays, names=names)
+            draw_result(image, result, overlays=self._overlays, names=names, lost=lost)
         self._video.write(image, frame.time_s)
 
 
