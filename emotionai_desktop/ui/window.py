@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.features = [make(self) for make in FEATURES]
+        self.stage.view.setFocus()  # Whatever the features have shown and hidden.
         place_window(self, settings.geometry)
         self._view_timer = self._timer(_VIEW_MS, self._poll_view)
         self._status_timer = self._timer(_STATUS_MS, self.refresh)
@@ -181,7 +182,6 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar(self)
         self.setStatusBar(self.status_bar)
         self._full_screen = FullScreen(self, self.settings, [self.menuBar(), self.toolbar, self.status_bar])
-        self.stage.view.setFocus()
 
     def _connect(self) -> None:
         a = self.actions_
