@@ -29,6 +29,7 @@ from emotionai_desktop.ui.networks import Asked
 from emotionai_desktop.ui.preferences.described import LANGUAGE
 from emotionai_desktop.ui.settings import ORGANISATION, Settings
 from emotionai_desktop.ui.settings_file import SettingsStore, open_settings
+from emotionai_desktop.ui.support.journal import keep_journal
 from emotionai_desktop.ui.theme import apply_theme
 from emotionai_desktop.ui.window import MainWindow
 
@@ -51,6 +52,7 @@ def run_window(source: str | None, asked: Asked) -> int:
     int
         The exit status.
     """
+    keep_journal()
     reports = CrashReports()
     with reports.watching() as crashed, _qt_messages(reports):
         app = make_application()

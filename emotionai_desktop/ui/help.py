@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt5.QtCore import Qt
-from PyQt5.QtWidgets import QAction, QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt5.QtCore import QSize, Qt
+from PyQt5.QtWidgets import (
+    QAction,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from emotionai_desktop import __version__
 from emotionai_desktop.ui.actions import keys_text, plain_text
@@ -22,16 +32,37 @@ class ShortcutsHelp(QDialog):
         super().__init__(parent, _FLAGS)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard Shortcuts"))
-        across = QHBoxLayout()
+        page = QWidget()
+        across = QHBoxLayout(page)
+        across.setContentsMargins(0, 0, 16, 0)
         across.setSpacing(48)
-        # The first two menus are about as long as the others together.
-        for part in (groups[:2], groups[2:]):
+        for part in _halves([group for group in groups if group[1]]):
             across.addLayout(_table(part))
+        across.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        self._page = page
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setContentsMargins(24, 20, 8, 18)
         layout.setSpacing(20)
-        layout.addLayout(across)
+        layout.addWidget(area, 1)
         layout.addWidget(_close_button(self))
+
+    def sizeHint(self) -> QSize:
+        """All of it, where the screen has the room."""
+        wanted = self._page.sizeHint() + QSize(56, 110)
+        screen = self.screen()
+        return wanted.boundedTo(screen.availableSize() * 0.9) if screen is not None else wanted
+
+
+def _halves(
+    groups: list[tuple[str, Sequence[QAction]]],
+) -> tuple[list[tuple[str, Sequence[QAction]]], list[tuple[str, Sequence[QAction]]]]:
+    """The groups in two columns of about the same length, in their order."""
+    lengths = [len(actions) + 2 for _, actions in groups]
+    best = min(range(len(groups) + 1), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))
+    return groups[:best], groups[best:]
 
 
 def _table(groups: Sequence[tuple[str, Sequence[QAction]]]) -> QGridLayout:
