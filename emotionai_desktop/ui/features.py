@@ -17,7 +17,9 @@ from emotionai_desktop.ui.paste import Paste
 from emotionai_desktop.ui.preferences.feature import Preferences
 from emotionai_desktop.ui.recording.feature import Recording
 from emotionai_desktop.ui.review.feature import Review
+from emotionai_desktop.ui.series_export import SeriesExport
 from emotionai_desktop.ui.snapshots import Snapshots
+from emotionai_desktop.ui.support.feature import Support
 from emotionai_desktop.ui.thumbnails.feature import Thumbnails
 from emotionai_desktop.ui.welcome import Welcome
 from emotionai_desktop.ui.zoom import Zoom
@@ -34,9 +36,11 @@ FEATURES: tuple[Callable[[MainWindow], Feature], ...] = (
     Thumbnails,
     Zoom,
     Snapshots,
+    SeriesExport,
     Paste,
     Recording,
     Review,
     Batch,
     Welcome,
+    Support,
 )
