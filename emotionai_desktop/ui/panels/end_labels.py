@@ -10,6 +10,7 @@ from PyQt5.QtCore import QPointF, QSize, Qt
 from PyQt5.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QTransform
 from PyQt5.QtWidgets import QSizePolicy, QWidget
 
+from emotionai_desktop.drawing import emotion_name
 from emotionai_desktop.ui.panels.label_styles import LabelStyle, label_style
 from emotionai_desktop.ui.theme import current_theme
 
@@ -40,7 +41,7 @@ class EndLabels(QWidget):
         """What is written, in the order of the labels."""
         values = self._values.tolist() if self._values is not None else [None] * len(self._labels)
         return [
-            label if value is None else f"{label} {100 * value:.0f} %"
+            emotion_name(label) if value is None else f"{emotion_name(label)} {100 * value:.0f} %"
             for label, value in zip(self._labels, values, strict=True)
         ]
 
@@ -54,7 +55,7 @@ class EndLabels(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the longest label at 100 %: nothing moves while the values change."""
-        words = [self.fontMetrics().horizontalAdvance(f"{label} 100 %") for label in self._labels]
+        words = [self.fontMetrics().horizontalAdvance(f"{emotion_name(label)} 100 %") for label in self._labels]
         return QSize(_SAMPLE + 2 * _GAP + max(words, default=0) if words else 0, 60)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:

@@ -12,6 +12,7 @@ from PyQt5.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidg
 
 from emotionai_desktop.drawing import face_colour, label_text
 from emotionai_desktop.results import Face, Pose
+from emotionai_desktop.ui.icons import icon_pixmap
 from emotionai_desktop.ui.panels.name_field import NameField
 from emotionai_desktop.ui.panels.probability_bars import ProbabilityBars
 from emotionai_desktop.ui.people import People
@@ -19,7 +20,7 @@ from emotionai_desktop.ui.status_bar import ElidedLabel
 from emotionai_desktop.ui.theme import current_theme
 
 #: Side of the crop on the screen, in heights of the text.
-_CROP_LINES = 5.4
+_CROP_LINES = 4.6
 
 
 class FaceCard(QFrame):
@@ -57,7 +58,7 @@ class FaceCard(QFrame):
         right.addWidget(self.bars)
         right.addStretch(1)
         middle = QHBoxLayout()
-        middle.setSpacing(10)
+        middle.setSpacing(8)
         middle.addWidget(self.crop, 0, Qt.AlignmentFlag.AlignTop)
         middle.addLayout(right, 1)
         layout = QVBoxLayout(self)
@@ -165,7 +166,11 @@ class Crop(QWidget):
         shape = QPainterPath()
         shape.addRoundedRect(rect, 5, 5)
         painter.fillPath(shape, QColor(theme.control))
-        if self._image is not None:
+        if self._image is None:
+            side = self.width() // 3
+            pixmap = icon_pixmap("overlays", side, theme.muted, self.devicePixelRatioF())
+            painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
+        else:
             painter.setOpacity(0.35 if self._faded else 1.0)
             painter.setClipPath(shape)
             painter.drawImage(rect, self._image)

@@ -100,11 +100,11 @@ class FacesPanel(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As wide as a card is read well."""
-        return QSize(21 * self.fontMetrics().averageCharWidth() + 150, 400)
+        return QSize(34 * self.fontMetrics().averageCharWidth() + 30, 400)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as a card can still be read."""
-        return QSize(12 * self.fontMetrics().averageCharWidth() + 130, 120)
+        return QSize(26 * self.fontMetrics().averageCharWidth() + 30, 120)
 
     def showEvent(self, event: object) -> None:
         """Catch up."""

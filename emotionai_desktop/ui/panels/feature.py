@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt5.QtCore import QCoreApplication, Qt
-from PyQt5.QtWidgets import QAction, QDockWidget, QToolButton, QWidget
+from PyQt5.QtWidgets import QAction, QToolButton
 
 from emotionai_desktop.live import LiveStatus
 from emotionai_desktop.results import Frame, FrameResult
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.feature import Feature
+from emotionai_desktop.ui.panels.dock import Dock
 from emotionai_desktop.ui.panels.faces_panel import FacesPanel
 from emotionai_desktop.ui.panels.history import History
 from emotionai_desktop.ui.panels.live_timeline import LiveTimeline
@@ -24,6 +25,8 @@ _translate = QCoreApplication.translate
 
 #: Of what `QMainWindow.saveState` writes.
 _LAYOUT_VERSION = 1
+#: Seconds that closing waits for what draws the timeline, where that is just being fetched.
+_FETCH_S = 10.0
 
 
 class Panels(Feature):
@@ -35,7 +38,7 @@ class Panels(Feature):
         self._kind: str | None = None
         self._rate = 0.0
         #: Docks that full screen has put away.
-        self._away: list[QDockWidget] = []
+        self._away: list[Dock] = []
         window.engine.add_listener(self.history.add)
         window.engine.add_listener(self.tally.add)
         self.faces = FacesPanel(window.people)
@@ -43,14 +46,15 @@ class Panels(Feature):
         self.timeline.seek_wanted.connect(self._seek)
         self.summary = SummaryPanel(self.tally, window.people)
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        timeline, summary = self.timeline, self.summary
         self.docks = {
-            name: self._dock(name, title, panel, area)
-            for name, title, panel, area in (
-                ("faces", _translate("Panels", "Faces"), self.faces, right),
-                ("timeline", _translate("Panels", "Timeline"), self.timeline, bottom),
-                ("summary", _translate("Panels", "Session Summary"), self.summary, bottom),
-            )
+            "faces": Dock("faces", _translate("Panels", "Faces"), self.faces, None, window),
+            "timeline": Dock("timeline", _translate("Panels", "Timeline"), timeline, timeline.controls, window),
+            "summary": Dock("summary", _translate("Panels", "Session Summary"), summary, summary.controls, window),
         }
+        for name, area in (("faces", right), ("timeline", bottom), ("summary", bottom)):
+            window.addDockWidget(area, self.docks[name])
+            self.docks[name].hide()
         window.tabifyDockWidget(self.docks["timeline"], self.docks["summary"])
         actions = window.actions_
         self.toggles = {
@@ -90,24 +94,18 @@ class Panels(Feature):
         """Know what is looked at."""
         self._rate = status.frame_rate or 0.0
         self.timeline.set_status(status)
+        self.faces.set_crops_hidden(self.window.stage.view.appearance.overlays.privacy != "none")
 
     def close(self) -> None:
         """Remember which panels are open, and where."""
         self.window.engine.remove_listener(self.history.add)
         self.window.engine.remove_listener(self.tally.add)
+        self.timeline.finish(_FETCH_S)
         self._put_away(False)
+        self.window.toolbar.show()  # Full screen hides it, which is not to be remembered.
         self.window.settings.layout = self.window.saveState(_LAYOUT_VERSION)
 
-    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self.window)
-        dock.setObjectName(name)
-        dock.setWidget(panel)
-        dock.setAllowedAreas(Qt.DockWidgetAreas(Qt.DockWidgetArea.AllDockWidgetAreas))
-        self.window.addDockWidget(area, dock)
-        dock.hide()
-        return dock
-
-    def _connect(self, toggle: QAction, dock: QDockWidget) -> None:
+    def _connect(self, toggle: QAction, dock: Dock) -> None:
         """Let the action open, bring to the front, or close its dock, and say whether it is open."""
         own = dock.toggleViewAction()
         assert own is not None
@@ -115,7 +113,7 @@ class Panels(Feature):
         toggle.setChecked(not dock.isHidden())
         toggle.triggered.connect(lambda: self._toggle(toggle, dock))
 
-    def _toggle(self, toggle: QAction, dock: QDockWidget) -> None:
+    def _toggle(self, toggle: QAction, dock: Dock) -> None:
         behind = not dock.isHidden() and dock.visibleRegion().isEmpty()
         if dock.isHidden() or behind:
             dock.show()

@@ -41,7 +41,10 @@ class LiveTimeline(Timeline):
         self.hold.setAutoRaise(True)
         self.hold.setIconSize(QSize(16, 16))
         self.hold.toggled.connect(self._show_hold)
-        self.head.addWidget(self.hold)
+        head = self.controls.layout()
+        assert head is not None
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self.hold)
         self._show_hold(False)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.renew)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PyQt5.QtCore import QPointF, Qt, pyqtSignal
 from PyQt5.QtGui import QColor, QMouseEvent, QPen
 from PyQt5.QtWidgets import QSizePolicy, QWidget
@@ -77,6 +78,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types.
         self._position.setVisible(time_s is not None)
         if time_s is not None:
             self._position.setValue(time_s)
+
+    def curve_data(self, place: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What is drawn for the label at this place: times and values, float64 [M]."""
+        times, values = self._curves[place].getData()
+        return np.asarray(times), np.asarray(values)
 
     def height_of(self, value: float) -> float:
         """How far below the upper edge of the widget a value is drawn, pixels."""

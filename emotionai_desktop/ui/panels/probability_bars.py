@@ -6,6 +6,7 @@ from PyQt5.QtCore import QRectF, QSize, Qt
 from PyQt5.QtGui import QColor, QPainter, QPaintEvent
 from PyQt5.QtWidgets import QSizePolicy, QWidget
 
+from emotionai_desktop.drawing import emotion_name
 from emotionai_desktop.results import Emotion
 from emotionai_desktop.ui.panels.label_styles import label_style
 from emotionai_desktop.ui.theme import current_theme
@@ -45,16 +46,16 @@ class ProbabilityBars(QWidget):
         painter.setOpacity(0.4 if self._faded else 1.0)
         theme, metrics = current_theme(), self.fontMetrics()
         probabilities = self._emotion.probabilities
-        names = max(metrics.horizontalAdvance(label) for label in probabilities)
+        names = 2 + max(metrics.horizontalAdvance(emotion_name(label)) for label in probabilities)
         percent = metrics.horizontalAdvance("100 %")
-        names = min(names, max(0, self.width() - percent - 40))
+        names = min(names, max(0, self.width() - percent - 46))
         row, thick = self._row_height(), max(4, round(0.42 * metrics.height()))
         room = QRectF(names + 8, 0, max(8, self.width() - names - percent - 16), thick)
         strongest = max(probabilities.values())
         for place, (label, value) in enumerate(probabilities.items()):
             top = place * row
             painter.setPen(QColor(theme.text if value == strongest else theme.muted))
-            short = metrics.elidedText(label, Qt.TextElideMode.ElideRight, names)
+            short = metrics.elidedText(emotion_name(label), Qt.TextElideMode.ElideRight, names)
             painter.drawText(0, top, names, row, int(Qt.AlignmentFlag.AlignVCenter), short)
             right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(self.width() - percent, top, percent, row, right, f"{100 * value:.0f} %")

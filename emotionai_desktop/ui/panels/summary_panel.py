@@ -69,15 +69,16 @@ class SummaryPanel(QWidget):
         self.message.setObjectName("panelMessage")
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setWordWrap(True)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 4, 8, 4)
+        #: Stands in the title of its dock.
+        self.controls = QWidget()
+        head = QHBoxLayout(self.controls)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.length, 1)
         for button in self.copies:
             head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.message, 1)
         self._timer = QTimer(self)
@@ -108,11 +109,11 @@ class SummaryPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Low: the picture matters more."""
-        return QSize(480, 170)
+        return QSize(480, 8 * self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """The titles and a row."""
-        return QSize(240, 110)
+        return QSize(240, 5 * self.fontMetrics().height())
 
     def showEvent(self, event: object) -> None:
         """Follow the tally while it is seen."""
@@ -189,6 +190,14 @@ class _Table(QTableView):
             title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
             least = metrics.horizontalAdvance("Somebody by name" if column == 0 else "100 %")
             self.setColumnWidth(column, max(least, metrics.horizontalAdvance(title)) + 34)
+
+    def event(self, event: QEvent | None) -> bool:
+        """Keep the keys for copying from the window, which copies the picture with them."""
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and override and event.matches(QKeySequence.Copy):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Copy with the usual keys."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PyQt5.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt
 
+from emotionai_desktop.drawing import emotion_name
 from emotionai_desktop.results import NO_CLEAR_EMOTION
 from emotionai_desktop.ui.panels.series import clock
 from emotionai_desktop.ui.panels.tally import PersonTally, SessionTally
@@ -65,14 +66,16 @@ def columns_of(total: SessionTally, title: Callable[[int], str]) -> list[Column]
     def longest(person: PersonTally) -> str:
         text = _translate("SummaryTable", "{label}, {seconds:.1f} s")
         return (
-            text.format(label=person.longest.label, seconds=person.longest.duration_s) if person.longest.label else ""
+            text.format(label=emotion_name(person.longest.label), seconds=person.longest.duration_s)
+            if person.longest.label
+            else ""
         )
 
     labels = [(label, label) for label in total.labels] + [(NO_CLEAR_EMOTION, "")]
     return [
         Column(_translate("SummaryTable", "Person"), lambda person: title(person.number), lambda person: person.number),
         *(
-            share(label, own, lambda person, label=label: total.share(person, label))  # type: ignore[misc]
+            share(emotion_name(label), own, lambda person, label=label: total.share(person, label))  # type: ignore[misc]
             for label, own in labels
         ),
         share(_translate("SummaryTable", "Not seen"), "", total.unseen),

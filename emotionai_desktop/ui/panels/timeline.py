@@ -76,17 +76,18 @@ class Timeline(QWidget):
         self._pages = QStackedLayout()
         self._pages.addWidget(self.message)
         self._pages.addWidget(self._lines)
-        #: Further controls go to its end.
-        self.head = QHBoxLayout()
-        self.head.setContentsMargins(8, 4, 8, 4)
-        self.head.setSpacing(10)
-        self.head.addWidget(self.person)
-        self.head.addWidget(self.time)
-        self.head.addStretch(1)
+        #: Stands above the lines; whoever has a better place for it may take it there.
+        self.controls = QWidget()
+        head = QHBoxLayout(self.controls)
+        head.setContentsMargins(8, 4, 8, 4)
+        head.setSpacing(10)
+        head.addWidget(self.person)
+        head.addWidget(self.time)
+        head.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self.head)
+        layout.addWidget(self.controls)
         layout.addLayout(self._pages, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Timeline"))
@@ -146,15 +147,19 @@ class Timeline(QWidget):
         for place in range(1, self.person.count()):
             self.person.setItemText(place, self._title(self.person.itemData(place)))
 
+    def finish(self, timeout_s: float) -> bool:
+        """Wait for what is fetched in the background; True where it came in time."""
+        return self._importing is None or self._importing.wait(timeout_s)
+
     # What Qt calls.
 
     def sizeHint(self) -> QSize:
         """Low: the picture matters more."""
-        return QSize(480, 170)
+        return QSize(480, 8 * self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """As low as the lines can still be told apart."""
-        return QSize(240, 110)
+        return QSize(240, 5 * self.fontMetrics().height())
 
     def showEvent(self, event: object) -> None:
         """Fetch what draws the lines, the first time."""
