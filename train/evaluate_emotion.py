@@ -82,8 +82,11 @@ def evaluate_emotion(
     Raises
     ------
     ValueError
-        If no face shows one of the labels.
+        If no face shows one of the labels, or the answers are not as many as they.
     """
+    if probabilities.ndim != 2 or probabilities.shape[1] != len(labels):
+        found = list(probabilities.shape[1:])
+        raise ValueError(f"expected {len(labels)} probabilities a face ({', '.join(labels)}), found {found}")
     shown = np.isin(names, labels)
     if not shown.any():
         raise ValueError(f"no face is labelled with one of {', '.join(labels)}")

@@ -78,7 +78,14 @@ def evaluate_keypoints(truth: np.ndarray, answers: np.ndarray, framing: str) -> 
         float [N, 30], the network's.
     framing
         How the faces were cropped, in words.
+
+    Raises
+    ------
+    ValueError
+        If the answers are not 15 points each.
     """
+    if answers.shape[1:] != (2 * len(KEYPOINT_NAMES),):
+        raise ValueError(f"expected {2 * len(KEYPOINT_NAMES)} numbers a face, found {list(answers.shape[1:])}")
     predicted = answers.reshape(-1, len(KEYPOINT_NAMES), 2)
     errors = normalized_errors(truth, predicted)
     overall = intervals(lambda rows: keypoint_figures(truth[rows], predicted[rows]), len(truth))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
-import keras
 import numpy as np
 
 from train.alignment import crop_matrices, upscaled
 from train.augmentation import warp
 from train.datasets.errors import DataError
 from train.networks import IMAGE_SIZE, explained
+from train.predictors import load_network
 
 _SHOWN = 144
 
@@ -48,7 +48,7 @@ def explanation_sheet(
         faces.append(cv2.resize(image, (IMAGE_SIZE, IMAGE_SIZE), interpolation=cv2.INTER_AREA))
     images = upscaled(np.stack(faces))
     crops = np.stack([warp(i, m) for i, m in zip(images, crop_matrices(images, keypoint_model), strict=True)])
-    trained = keras.saving.load_model(network, compile=False, safe_mode=True)
+    trained = load_network(network)
     answer = explained(trained).predict_on_batch(crops.astype(np.float32)[..., None] / 255)
     rows = [_row(*parts, labels) for parts in zip(crops, answer["probabilities"], answer["activation"], strict=True)]
     output.parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,9 @@ from emotionai_desktop.results import KEYPOINT_NAMES
 
 Task = Literal["keypoints", "emotion"]
 
+#: How the files of a SavedModel begin, below a version's folder.
+_SAVED_MODEL = ("saved_model.pb", "variables/", "assets", "fingerprint.pb")
+
 SCHEMA = 1
 
 #: The models folder of this checkout or installation.
@@ -165,6 +168,27 @@ class Catalog:
                 f"{path}: changed since it was catalogued (SHA-256 {found[:12]}..., expected {expected.sha256[:12]}...)"
             )
         return content
+
+
+def check_catalogued(path: Path) -> None:
+    """Check a model's file, or the SavedModel in a version's folder, where a catalog two folders up names it.
+
+    Raises
+    ------
+    CatalogError
+        It is missing, or not the one that the catalog names.
+    """
+    folder = path.parent if path.is_file() else path
+    root = folder.absolute().parent.parent
+    if not (root / "catalog.json").is_file():
+        return
+    catalog = Catalog.load(root)
+    model = catalog.models.get(folder.absolute().parent.name)
+    if model is None or str(model.version) != folder.name:
+        return
+    for file in model.files:
+        if file == path.name or (path == folder and file.startswith(_SAVED_MODEL)):
+            catalog.read(model, file)
 
 
 def _entry(name: str, value: Mapping[str, Any]) -> ModelEntry:

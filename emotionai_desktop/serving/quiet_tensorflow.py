@@ -5,7 +5,8 @@ import os
 # Its start-up talk is about itself; only errors are for whoever serves.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import tensorflow as tf  # type: ignore[import-untyped]
+from tensorflow.core.protobuf import saved_model_pb2  # type: ignore[import-untyped]
 
 tf.get_logger().setLevel("ERROR")
 
-__all__ = ["tf"]
+__all__ = ["saved_model_pb2", "tf"]

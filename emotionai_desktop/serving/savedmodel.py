@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from google.protobuf import json_format  # type: ignore[import-untyped]
 
+from emotionai_desktop.inference.catalog import check_catalogued
 from emotionai_desktop.serving.errors import InvalidRequestError, RequestError
+from emotionai_desktop.serving.graph import check_graph
 from emotionai_desktop.serving.quiet_tensorflow import tf
 from emotionai_desktop.serving.signature import Signature, Tensors, TensorSpec
 from emotionai_desktop.serving.warmup import read_warmup
@@ -46,11 +48,17 @@ class SavedModel:
 
     Raises
     ------
+    RefusedGraphError
+        It does more than compute.
+    CatalogError
+        A catalog beside the models names it, and it has changed since.
     Exception
         Whatever TensorFlow finds wrong with the folder: it has no common base for this.
     """
 
     def __init__(self, folder: Path) -> None:
+        check_catalogued(folder)
+        check_graph(folder)
         self._session = _v1.Session(graph=tf.Graph(), config=_session_config())
         # The loader, unlike tf.saved_model.load, gives the names that /metadata shows, and reads TensorFlow 1's too.
         graph = _v1.saved_model.load(self._session, [tf.saved_model.SERVING], str(folder))

@@ -59,6 +59,32 @@ class Tiny(tf.Module):
         return self.floats(tf.cast(tf.reshape(pixels, (-1, 96, 96, 1)), tf.float32) / 255.0)
 
 
+class Harm(tf.Module):
+    """Answers as it should, and does something else beside."""
+
+    def __init__(self, deed):
+        super().__init__()
+        self.deed = deed
+
+    @tf.function(input_signature=[spec((None, 96, 96, 1), tf.float32, "image")])
+    def answer(self, image):
+        with tf.control_dependencies([self.deed(image)]):
+            return {"probabilities": tf.fill((tf.shape(image)[0], 5), 0.2)}
+
+
+def harms(out):
+    """Deeds of models that must not be served, by name."""
+    owned = str(out / "owned")
+    return {
+        "writes": lambda image: tf.io.write_file(owned, "x"),
+        "reads": lambda image: tf.io.read_file("/etc/hostname"),
+        "python": lambda image: tf.py_function(lambda x: x, [image], tf.float32),
+        "saves": lambda image: tf.raw_ops.SaveV2(
+            prefix=owned, tensor_names=["a"], shape_and_slices=[""], tensors=[image]
+        ),
+    }
+
+
 def export(out):
     tiny = Tiny(1), Tiny(2)
     probe = Probe()
@@ -73,6 +99,9 @@ def export(out):
     save(tiny[1], both, out / "staged" / "wrong-warmup", wrong)
     save(tiny[0], {"serving_default": tiny[0].floats, "serving_bytes": tiny[0].encoded}, out / "tiny" / "1", warmup)
     save(probe, functions, out / "m" / "1")
+    for name, deed in harms(out).items():
+        harm = Harm(deed)
+        save(harm, {"serving_default": harm.answer}, out / "staged" / name)
 
 
 def save(module, signatures, folder, warmup=()):

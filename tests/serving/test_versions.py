@@ -8,6 +8,7 @@ import threading
 import numpy as np
 import pytest
 
+from emotionai_desktop.inference.catalog import Catalog, ModelEntry
 from tests.serving.served import Served, expected, wait_for
 
 
@@ -150,3 +151,35 @@ def test_no_path_leads_out(path, served, http):
         answer = http.request(method, served.url + path, data=b'{"instances": [[1]]}' if method == "POST" else None)
         assert answer.status_code in (400, 404)
         assert "root:" not in answer.text
+
+
+def test_models_that_do_more_than_compute_are_refused_before_they_run(served, faces, http):
+    folder = served.add_model("harmful", 1, "model_version_policy { all {} }")
+    reasons = {"writes": "WriteFile", "reads": "ReadFile", "python": "EagerPyFunc", "saves": "SaveV2"}
+    for version, name in enumerate(reasons, start=2):
+        shutil.copytree(served.folder / "staged" / name, folder / f"partial-{name}")
+        (folder / f"partial-{name}").rename(folder / str(version))
+    refused = dict.fromkeys(range(2, 6), "END")
+    wait_for(lambda: served.versions("harmful") == {1: "AVAILABLE", **refused}, "all of them to be refused")
+    for version, operation in enumerate(reasons.values(), start=2):
+        (status,) = http.get(f"{served.url}/v1/models/harmful/versions/{version}").json()["model_version_status"]
+        assert f"refused: its operation {operation}" in status["status"]["error_message"]
+    np.testing.assert_allclose(ask(served, faces, "harmful"), expected(faces), atol=1e-4)
+    assert not list(served.folder.glob("owned*"))
+
+
+def test_a_model_that_has_changed_since_it_was_catalogued_is_refused(served, http):
+    root = served.folder / "catalogued"
+    shutil.copytree(served.folder / "tiny" / "1", root / "tame" / "1")
+    shutil.copytree(served.folder / "tiny" / "1", root / "tame" / "2")
+    entry = ModelEntry.measure(root, "tame", task="emotion", version=2, labels=tuple("abcde"), threshold=0.5)
+    Catalog(root, {"tame": entry}).save()
+    graph = root / "tame" / "2" / "saved_model.pb"
+    content = bytearray(graph.read_bytes())
+    content[len(content) // 2] ^= 1
+    graph.write_bytes(content)
+    extra = 'model_version_policy { all {} } } config { name: "tame" base_path: "catalogued/tame"'
+    served.add_model("untamed", 1, f'{extra} model_platform: "tensorflow" model_version_policy {{ all {{}} }}')
+    wait_for(lambda: served.versions("tame") == {1: "AVAILABLE", 2: "END"}, "version 2 to be refused")
+    (status,) = http.get(f"{served.url}/v1/models/tame/versions/2").json()["model_version_status"]
+    assert "saved_model.pb: changed since it was catalogued" in status["status"]["error_message"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -85,13 +86,14 @@ def test_it_is_refused_with_its_name_and_the_reason(files: Path, name: str, reas
 
 
 def test_a_network_of_another_shape_is_refused_by_evaluate(
-    files: Path, fer_csv: Path, capsys: pytest.CaptureFixture[str]
+    files: Path, tmp_path: Path, fer_text: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["evaluate", "emotion", "--data", str(fer_csv), "--usage", "all", "--as-is"]
+    data = tmp_path / "fer.csv"
+    data.write_text(fer_text(7))
+    arguments = ["evaluate", "emotion", "--data", str(data), "--usage", "all", "--as-is"]
     assert main([*arguments, "--model", str(files / "four.keras")]) == 1
-    assert (
-        "expected 5 probabilities a face (Angry, Disgust, Sad, Happy, Surprise), found [4]" in capsys.readouterr().err
-    )
+    said = capsys.readouterr().err
+    assert "expected 5 probabilities a face (Angry, Disgust, Sad, Happy, Surprise), found [4]" in said
 
 
 @pytest.fixture
