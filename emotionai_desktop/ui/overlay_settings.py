@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PyQt5.QtCore import QT_TRANSLATE_NOOP
 
 from emotionai_desktop.drawing import USUAL_OVERLAYS, Overlays, PointsStyle, Privacy
 from emotionai_desktop.ui.choice import ChoiceKind
 from emotionai_desktop.ui.preferences.setting import Choice, Flag, Setting
-from emotionai_desktop.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from emotionai_desktop.ui.settings import Settings
 
 #: A longer text is no label of a model.
 _LONGEST_LABEL = 80
@@ -29,31 +31,31 @@ class Label(Setting[str]):
         return stored if isinstance(stored, str) and self.allows(stored) else None
 
 
-BOXES = Flag("overlays/boxes", USUAL_OVERLAYS.boxes, QT_TRANSLATE_NOOP("FaceOverlays", "&Boxes"))
-LABELS = Flag("overlays/labels", USUAL_OVERLAYS.labels, QT_TRANSLATE_NOOP("FaceOverlays", "&Labels"))
-BARS = Flag("overlays/bars", USUAL_OVERLAYS.bars, QT_TRANSLATE_NOOP("FaceOverlays", "Probability B&ars"))
-POSE = Flag("overlays/pose", USUAL_OVERLAYS.pose, QT_TRANSLATE_NOOP("FaceOverlays", "Head A&xes"))
+BOXES = Flag("overlays/boxes", USUAL_OVERLAYS.boxes, QT_TRANSLATE_NOOP("Preferences", "&Boxes"))
+LABELS = Flag("overlays/labels", USUAL_OVERLAYS.labels, QT_TRANSLATE_NOOP("Preferences", "&Labels"))
+BARS = Flag("overlays/bars", USUAL_OVERLAYS.bars, QT_TRANSLATE_NOOP("Preferences", "Probability B&ars"))
+POSE = Flag("overlays/pose", USUAL_OVERLAYS.pose, QT_TRANSLATE_NOOP("Preferences", "Head A&xes"))
 POINTS = Choice(
     "overlays/points",
     USUAL_OVERLAYS.points,
-    QT_TRANSLATE_NOOP("FaceOverlays", "&Points"),
+    QT_TRANSLATE_NOOP("Preferences", "&Points"),
     choices=(
-        ("dots", QT_TRANSLATE_NOOP("FaceOverlays", "&Dots")),
-        ("outlines", QT_TRANSLATE_NOOP("FaceOverlays", "&Outlines")),
-        ("none", QT_TRANSLATE_NOOP("FaceOverlays", "&None")),
+        ("dots", QT_TRANSLATE_NOOP("Preferences", "&Dots")),
+        ("outlines", QT_TRANSLATE_NOOP("Preferences", "&Outlines")),
+        ("none", QT_TRANSLATE_NOOP("Preferences", "&None")),
     ),
 )
 PRIVACY = Choice(
     "overlays/privacy",
     USUAL_OVERLAYS.privacy,
-    QT_TRANSLATE_NOOP("FaceOverlays", "Hide &Faces"),
+    QT_TRANSLATE_NOOP("Preferences", "Hide &Faces"),
     choices=(
-        ("none", QT_TRANSLATE_NOOP("FaceOverlays", "&No")),
-        ("blur", QT_TRANSLATE_NOOP("FaceOverlays", "With a &Blur")),
-        ("emoji", QT_TRANSLATE_NOOP("FaceOverlays", "With an &Emoji")),
+        ("none", QT_TRANSLATE_NOOP("Preferences", "&No")),
+        ("blur", QT_TRANSLATE_NOOP("Preferences", "With a &Blur")),
+        ("emoji", QT_TRANSLATE_NOOP("Preferences", "With an &Emoji")),
     ),
 )
-HEAT_MAP = Label("overlays/heatMap", USUAL_OVERLAYS.heat_map, QT_TRANSLATE_NOOP("FaceOverlays", "&Heat Map"))
+HEAT_MAP = Label("overlays/heatMap", USUAL_OVERLAYS.heat_map, QT_TRANSLATE_NOOP("Preferences", "&Heat Map"))
 
 OVERLAY_SETTINGS: tuple[Setting[Any], ...] = (BOXES, POINTS, LABELS, BARS, POSE, HEAT_MAP, PRIVACY)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PyQt5.QtCore import QCoreApplication
 from PyQt5.QtWidgets import QAction, QActionGroup, QMenu
 
-from emotionai_desktop.drawing import WINNING
+from emotionai_desktop.drawing import WINNING, emotion_name
 from emotionai_desktop.live import LiveStatus
 from emotionai_desktop.results import FrameResult
 from emotionai_desktop.ui.actions import fill_menu
@@ -29,7 +29,8 @@ from emotionai_desktop.ui.overlay_settings import (
     mirror_setting,
     set_overlays,
 )
-from emotionai_desktop.ui.preferences.setting import Setting
+from emotionai_desktop.ui.preferences.described import TEXT_SIZE
+from emotionai_desktop.ui.preferences.setting import Setting, words
 
 if TYPE_CHECKING:
     from emotionai_desktop.ui.window import MainWindow
@@ -62,9 +63,15 @@ class FaceOverlays(Feature):
                 (POSE, "", "Shift+X"),
             )
         }
-        self.points = _Alternatives(self, POINTS, POINTS.choices, "Shift+P")
-        self.privacy = _Alternatives(self, PRIVACY, PRIVACY.choices, "Shift+F")
-        self.heat = _Alternatives(self, HEAT_MAP, _heat_choices(()), "Shift+H")
+        self.points = _Alternatives(
+            self, POINTS, POINTS.choices, "Shift+P", _translate("FaceOverlays", "Next Kind of Points")
+        )
+        self.privacy = _Alternatives(
+            self, PRIVACY, PRIVACY.choices, "Shift+F", _translate("FaceOverlays", "Next Way to Hide Faces")
+        )
+        self.heat = _Alternatives(
+            self, HEAT_MAP, _heat_choices(()), "Shift+H", _translate("FaceOverlays", "Next Heat Map")
+        )
         self.mirror = window.actions_.make(_translate("FaceOverlays", "&Mirror"), "mirror", "Shift+M", checkable=True)
         self.mirror.triggered.connect(self._set_mirror)
         flags = self.flags
@@ -100,7 +107,7 @@ class FaceOverlays(Feature):
             self._tell_no_heat()
 
     def _flag(self, setting: Setting[bool], icon: str, key: str) -> QAction:
-        action = self.window.actions_.make(_translate("FaceOverlays", setting.title), icon, key, checkable=True)
+        action = self.window.actions_.make(words(setting.title), icon, key, checkable=True)
         action.triggered.connect(partial(self.window.settings.set, setting))
         return action
 
@@ -125,7 +132,13 @@ class FaceOverlays(Feature):
         self.mirror.setEnabled(self._choice is not None)
         self.mirror.setChecked(mirrored)
         overlays = replace(set_overlays(settings), heat_map=self._heat_map())
-        appearance = replace(view.appearance, overlays=overlays, names=self.window.people.names, mirrored=mirrored)
+        appearance = replace(
+            view.appearance,
+            overlays=overlays,
+            names=self.window.people.names,
+            mirrored=mirrored,
+            text_scale=settings.get(TEXT_SIZE) / 100,
+        )
         if appearance != view.appearance:
             view.set_appearance(appearance)
         self.window.options.change(heat_map=bool(overlays.heat_map))
@@ -150,18 +163,17 @@ class _Alternatives:
         What it sets.
     choices
         What may be chosen, and what it is called.
-    key
-        Goes to the next.
+    key, change
+        Goes to the next, and what that is called.
     """
 
     def __init__(
-        self, feature: FaceOverlays, setting: Setting[str], choices: Sequence[tuple[str, str]], key: str
+        self, feature: FaceOverlays, setting: Setting[str], choices: Sequence[tuple[str, str]], key: str, change: str
     ) -> None:
         self.setting = setting
         self._settings = feature.window.settings
-        self.menu = QMenu(_translate("FaceOverlays", setting.title), feature.window)
-        words = _translate("FaceOverlays", "Change {what}").format(what=self.menu.title().replace("&", ""))
-        self.next = feature.window.actions_.make(words, "", key)
+        self.menu = QMenu(words(setting.title), feature.window)
+        self.next = feature.window.actions_.make(change, "", key)
         self.next.triggered.connect(self._choose_next)
         self._group: QActionGroup | None = None
         self._values: tuple[str, ...] = ()
@@ -178,7 +190,7 @@ class _Alternatives:
         self._values = tuple(value for value, _ in choices)
         self._group = QActionGroup(self.menu)
         for value, title in choices:
-            entry = self._group.addAction(_translate("FaceOverlays", title))
+            entry = self._group.addAction(words(title))
             assert entry is not None
             entry.setCheckable(True)
             entry.setData(value)
@@ -204,5 +216,5 @@ class _Alternatives:
 def _heat_choices(labels: Sequence[str]) -> list[tuple[str, str]]:
     """What a heat map may be of: nothing, each face's own emotion, or one of the labels."""
     own = _translate("FaceOverlays", "Each Face's &Own Emotion")
-    named = [(label, label.replace("&", "&&")) for label in labels]
+    named = [(label, emotion_name(label).replace("&", "&&")) for label in labels]
     return [("", _translate("FaceOverlays", "&None")), (WINNING, own), *named]

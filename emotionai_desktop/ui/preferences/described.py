@@ -12,6 +12,7 @@ from typing import Any
 from PyQt5.QtCore import QT_TRANSLATE_NOOP
 
 from emotionai_desktop.analysis import AnalysisOptions
+from emotionai_desktop.ui.overlay_settings import BARS, BOXES, LABELS, POINTS, POSE, PRIVACY
 from emotionai_desktop.ui.preferences.setting import Choice, Flag, Folder, Setting, Share, Whole
 
 _USUAL = AnalysisOptions()
@@ -124,8 +125,14 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "analysis",
         QT_TRANSLATE_NOOP("Preferences", "Analysis"),
-        "overlays",
+        "analysis",
         (SMOOTHING, SENSITIVITY, LEAST_SIDE, MOST_FACES),
+    ),
+    Section(
+        "view",
+        QT_TRANSLATE_NOOP("Preferences", "View"),
+        "overlays",
+        (BOXES, POINTS, LABELS, BARS, POSE, PRIVACY),
     ),
     Section("recording", QT_TRANSLATE_NOOP("Preferences", "Recording"), "record", (RECORD_FOLDER, RECORD_OVERLAYS)),
     Section("networks", QT_TRANSLATE_NOOP("Preferences", "Networks"), "address"),

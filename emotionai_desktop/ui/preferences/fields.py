@@ -119,7 +119,7 @@ def _(setting: Choice, choose: Callable[[Any], None]) -> Field:
     box.setSizePolicy(QSizePolicy.Fixed, QSizePolicy.Fixed)
     box.setSizeAdjustPolicy(QComboBox.AdjustToContents)
     for value, title in setting.choices:
-        box.addItem(words(title), value)
+        box.addItem(words(title).replace("&", ""), value)
     box.currentIndexChanged.connect(lambda at: choose(box.itemData(at)))
     return Field(box, lambda value: box.setCurrentIndex(box.findData(value)))
 
