@@ -250,6 +250,7 @@ def _shown_progress(console: Console) -> Iterator[Callable[[BatchStatus], None]]
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
     tasks: dict[int, TaskID] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections import deque
@@ -161,11 +162,15 @@ class BatchQueue:
             log.exception("unexpected error in the batch")
             self.error = error
         finally:
-            if crew is not None:
-                crew.close()
-            if table is not None:
-                table.close()
-            self._settle()
+            try:
+                if crew is not None:
+                    crew.close()
+                if table is not None:
+                    # After an error, which has been told, this may fail for the same reason.
+                    with contextlib.suppress(OSError):
+                        table.close()
+            finally:
+                self._settle()
 
     def _take(self) -> Item | None:
         """The next item that waits, running from now on."""

@@ -157,3 +157,16 @@ def test_what_makes_no_sense_is_wrong_usage(words: list[str], capsys: pytest.Cap
         main(["analyze", str(PORTRAIT), *words])
     assert ended.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes that break like this")
+def test_whoever_has_read_enough_ends_the_run_without_a_word(tmp_path: Path) -> None:
+    words = [sys.executable, ROOT / "main.py", "analyze", clip(tmp_path / "long.avi", 400), "--format", "csv"]
+    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("source,frame,")
+    process.stdout.close()
+    assert process.wait(100) == 1
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    process.stderr.close()
