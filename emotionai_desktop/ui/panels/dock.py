@@ -39,7 +39,7 @@ class Dock(QDockWidget):
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.setToolTip(self.tr("Close {panel}").format(panel=title))
         self.close_button.setAccessibleName(self.close_button.toolTip())
-        self.close_button.clicked.connect(lambda: self.close())
+        self.close_button.clicked.connect(self.hide)
         bar = QWidget()
         bar.setObjectName("panelBar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
