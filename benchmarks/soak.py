@@ -32,6 +32,7 @@ from PyQt5.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PyQt5.QtWidgets import QApplication
 
 from benchmarks.soak_story import Story
+from emotionai_desktop.native import share_heaps
 from emotionai_desktop.ui.app import make_application
 
 #: Most growth of resident memory, MB (1e6 bytes) over 100,000 frames.
@@ -195,6 +196,7 @@ def main() -> int:
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write the counts there")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="write the memory curve there, PNG")
     options = parser.parse_args()
+    share_heaps()  # as the app does
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         story = Story(Path(folder))

@@ -1,12 +1,16 @@
-"""Native libraries that talk: they write notes for their own developers to the standard error stream."""
+"""What native libraries do to the process: they talk to their own developers, and scatter memory."""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import sys
 import threading
 from collections.abc import Iterator
+
+#: glibc's number for how many heaps there may be (malloc.h).
+_ARENA_MAX = -8
 
 #: The stream is one for the whole process: who silences it while another does would bring it back silent.
 _lock = threading.RLock()
@@ -28,3 +32,13 @@ def quiet_stderr() -> Iterator[None]:
             os.dup2(saved, 2)
             os.close(saved)
             os.close(nowhere)
+
+
+def share_heaps() -> None:
+    """Let all threads allocate from two heaps; where glibc gives memory, to be called before there are threads.
+
+    By default each thread has its own, up to eight a core, and what one leaves free no other one uses: after an hour of
+    changing sources that is 30 MB of the window's memory.
+    """
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(_ARENA_MAX, 2)

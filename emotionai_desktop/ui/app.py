@@ -20,6 +20,7 @@ from PyQt5.QtWidgets import QApplication
 from emotionai_desktop.analysis import load_analyzer
 from emotionai_desktop.crash import CrashReports
 from emotionai_desktop.live import JOIN_S, LiveEngine
+from emotionai_desktop.native import share_heaps
 from emotionai_desktop.ui.cameras import CameraName
 from emotionai_desktop.ui.choice import choice_of_spec
 from emotionai_desktop.ui.condition import Notice
@@ -53,6 +54,7 @@ def run_window(source: str | None, asked: Asked) -> int:
         The exit status.
     """
     keep_journal()
+    share_heaps()
     reports = CrashReports()
     with reports.watching() as crashed, _qt_messages(reports):
         app = make_application()
