@@ -34,6 +34,8 @@ class Appearance:
         What the user calls the faces, by number.
     mirrored
         Whether left and right are exchanged.
+    text_scale
+        How much larger than usual the user wants all text.
     lost
         Faces of moments ago, hidden where faces are: see `drawing.Veil`.
     """
@@ -42,6 +44,7 @@ class Appearance:
     shown: bool = True
     names: Mapping[int, str] = field(default_factory=dict)
     mirrored: bool = False
+    text_scale: float = 1.0
     lost: tuple[Face, ...] = ()
 
     @property
@@ -123,8 +126,17 @@ def draw(
     Where faces are to be hidden and nobody has looked yet where they are, all of it is.
     """
     if isinstance(item, FrameResult):
-        overlays, names = appearance.drawn, appearance.names
-        draw_result(picture, item, scale, density, overlays, names, origin, appearance.mirrored, appearance.lost)
+        draw_result(
+            picture,
+            item,
+            scale,
+            density * appearance.text_scale,
+            appearance.drawn,
+            appearance.names,
+            origin,
+            appearance.mirrored,
+            appearance.lost,
+        )
     elif appearance.overlays.privacy != "none":
         hide_all(picture)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PyQt5.QtCore import QCoreApplication, QMimeData
-from PyQt5.QtGui import QColor, QImage, QKeySequence, QPainter
+from PyQt5.QtGui import QColor, QImage, QPainter
 from PyQt5.QtWidgets import QApplication
 
 from emotionai_desktop.capture.images import MAX_PIXELS
@@ -31,8 +31,7 @@ class Paste(Feature):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        standard = QKeySequence.StandardKey
-        self.action = window.actions_.make(_translate("Paste", "&Paste"), "paste", standard.Paste)
+        self.action = window.actions_.make(_translate("Paste", "&Paste"), "paste", "Ctrl+V")
         self.action.triggered.connect(self._paste)
         window.actions_.add_to_menu("file", [self.action, None], before=window.actions_.close_source)
 

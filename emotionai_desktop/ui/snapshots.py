@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PyQt5.QtCore import QCoreApplication, QStandardPaths
-from PyQt5.QtGui import QImage, QKeySequence
+from PyQt5.QtGui import QImage
 from PyQt5.QtWidgets import QApplication, QFileDialog
 
 from emotionai_desktop.live import LiveStatus
@@ -44,9 +44,9 @@ class Snapshots(Feature):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        make, standard = window.actions_.make, QKeySequence.StandardKey
-        self.copy = make(_translate("Snapshots", "&Copy Picture"), "copy", standard.Copy)
-        self.save = make(_translate("Snapshots", "&Save Picture…"), "save", standard.Save)
+        make = window.actions_.make
+        self.copy = make(_translate("Snapshots", "&Copy Picture"), "copy", "Ctrl+C")
+        self.save = make(_translate("Snapshots", "&Save Picture…"), "save", "Ctrl+S")
         self.copy.triggered.connect(self._copy)
         self.save.triggered.connect(self._save)
         window.actions_.add_to_menu("file", [None, self.save, self.copy], before=window.actions_.close_source)

@@ -14,6 +14,7 @@ from emotionai_desktop.results import FrameResult
 from emotionai_desktop.ui import overlays as overlays_module
 from emotionai_desktop.ui.overlay_settings import HEAT_MAP, OVERLAY_SETTINGS, POINTS, PRIVACY
 from emotionai_desktop.ui.overlays import FaceOverlays
+from emotionai_desktop.ui.preferences.described import TEXT_SIZE
 from emotionai_desktop.ui.snapshots import snapshot
 from emotionai_desktop.ui.window import MainWindow
 from tests.ui.fakes import PROBABILITIES, Desk, FakeSource, images
@@ -223,3 +224,20 @@ def test_every_setting_of_the_overlays_is_checked() -> None:
     for setting in OVERLAY_SETTINGS:
         assert setting.read(None) is None
         assert setting.allows(setting.default)
+
+
+def test_labels_grow_with_all_text(desk: Desk) -> None:
+    window = desk.show(lambda: images(1), "/a/face.jpg")
+    desk.wait_picture()
+    view = window.stage.view
+    window.settings.set(POINTS, "none")
+    press(desk, Qt.Key_B, Qt.ShiftModifier)
+
+    def drawn() -> int:
+        return int((pixels(view.grab().toImage()) > 240).all(axis=2).sum())
+
+    before = drawn()
+    window.settings.set(TEXT_SIZE, 200)
+    assert view.appearance.text_scale == 2.0
+    assert drawn() > 1.3 * before
+    window.settings.set(TEXT_SIZE, 100)

@@ -13,6 +13,8 @@ from emotionai_desktop.ui.thumbnails.model import ThumbnailModel, TileState
 #: Width and height of a small picture in the window, and what is about it.
 PICTURE = QSize(104, 70)
 _PAD, _GAP = 5, 3
+#: Of the name under it, at least so many are seen.
+_LETTERS = 12
 #: What a small picture is made of where faces are hidden.
 _PATCHES = QSize(9, 6)
 
@@ -99,8 +101,9 @@ class ThumbnailStrip(QListView):
 
 def tile_size(widget: QWidget) -> QSize:
     """Of a small picture with its name."""
-    height = PICTURE.height() + 2 * _PAD + _GAP + widget.fontMetrics().height()
-    return QSize(PICTURE.width() + 2 * _PAD, height)
+    metrics = widget.fontMetrics()
+    height = PICTURE.height() + 2 * _PAD + _GAP + metrics.height()
+    return QSize(max(PICTURE.width(), _LETTERS * metrics.averageCharWidth()) + 2 * _PAD, height)
 
 
 class _Tile(QStyledItemDelegate):
@@ -128,7 +131,7 @@ class _Tile(QStyledItemDelegate):
         if chosen or hovered:
             painter.setBrush(QColor(theme.control if chosen else theme.panel))
             painter.drawRoundedRect(tile, 6, 6)
-        room = QRect(option.rect.x() + _PAD, option.rect.y() + _PAD, PICTURE.width(), PICTURE.height())
+        room = QRect(option.rect.x() + _PAD, option.rect.y() + _PAD, option.rect.width() - 2 * _PAD, PICTURE.height())
         self._paint_picture(painter, room, index)
         if chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
