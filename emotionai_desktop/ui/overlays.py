@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PyQt5.QtCore import QCoreApplication
 from PyQt5.QtWidgets import QAction, QActionGroup, QMenu
 
-from emotionai_desktop.drawing import WINNING
+from emotionai_desktop.drawing import WINNING, emotion_name
 from emotionai_desktop.live import LiveStatus
 from emotionai_desktop.results import FrameResult
 from emotionai_desktop.ui.actions import fill_menu
@@ -30,7 +30,7 @@ from emotionai_desktop.ui.overlay_settings import (
     set_overlays,
 )
 from emotionai_desktop.ui.preferences.described import TEXT_SIZE
-from emotionai_desktop.ui.preferences.setting import Setting
+from emotionai_desktop.ui.preferences.setting import Setting, words
 
 if TYPE_CHECKING:
     from emotionai_desktop.ui.window import MainWindow
@@ -107,7 +107,7 @@ class FaceOverlays(Feature):
             self._tell_no_heat()
 
     def _flag(self, setting: Setting[bool], icon: str, key: str) -> QAction:
-        action = self.window.actions_.make(_translate("FaceOverlays", setting.title), icon, key, checkable=True)
+        action = self.window.actions_.make(words(setting.title), icon, key, checkable=True)
         action.triggered.connect(partial(self.window.settings.set, setting))
         return action
 
@@ -172,7 +172,7 @@ class _Alternatives:
     ) -> None:
         self.setting = setting
         self._settings = feature.window.settings
-        self.menu = QMenu(_translate("FaceOverlays", setting.title), feature.window)
+        self.menu = QMenu(words(setting.title), feature.window)
         self.next = feature.window.actions_.make(change, "", key)
         self.next.triggered.connect(self._choose_next)
         self._group: QActionGroup | None = None
@@ -190,7 +190,7 @@ class _Alternatives:
         self._values = tuple(value for value, _ in choices)
         self._group = QActionGroup(self.menu)
         for value, title in choices:
-            entry = self._group.addAction(_translate("FaceOverlays", title))
+            entry = self._group.addAction(words(title))
             assert entry is not None
             entry.setCheckable(True)
             entry.setData(value)
@@ -216,5 +216,5 @@ class _Alternatives:
 def _heat_choices(labels: Sequence[str]) -> list[tuple[str, str]]:
     """What a heat map may be of: nothing, each face's own emotion, or one of the labels."""
     own = _translate("FaceOverlays", "Each Face's &Own Emotion")
-    named = [(label, label.replace("&", "&&")) for label in labels]
+    named = [(label, emotion_name(label).replace("&", "&&")) for label in labels]
     return [("", _translate("FaceOverlays", "&None")), (WINNING, own), *named]
