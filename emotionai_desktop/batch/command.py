@@ -15,6 +15,7 @@ from types import FrameType
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
 from emotionai_desktop.batch.copies import CopyNames
 from emotionai_desktop.batch.crew import Plan
@@ -142,7 +143,7 @@ class _Run:
     def _work(self, parts: Parts, failed: bool) -> int:
         queue = BatchQueue(parts)
         queue.add(self._inputs, input_keys(self._inputs, f"{self._setup.basis} every {self._options.every}"))
-        if done := sum(item.state is ItemState.DONE for item in queue.snapshot().items):
+        if done := queue.snapshot().counts[ItemState.DONE]:
             self._console.print(f"{done} of {len(self._inputs)} inputs were finished before")
         named: set[int] = set()
         stopped = self._watch(queue, named)
@@ -214,7 +215,7 @@ class _Run:
         if self._options.form == "parquet" and output is not None and partial is not None:
             partial.unlink(missing_ok=True)  # Without its end nothing can read it.
             partial = parts.folder
-        done = sum(item.state is ItemState.DONE for item in status.items)
+        done = status.counts[ItemState.DONE]
         self._console.print(
             f"stopped with {done} of {len(status.items)} inputs finished; what was done until then is in "
             f"{escape(str(partial))}\nrun the same command with --resume to go on"
@@ -244,7 +245,7 @@ def _stop_once() -> Iterator[Callable[[], bool]]:
 def _shown_progress(console: Console) -> Iterator[Callable[[BatchStatus], None]]:
     """A bar for all inputs, and one for each that is being analysed; gives what renews them."""
     bars = Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", table_column=Column(max_width=40, overflow="ellipsis", no_wrap=True)),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

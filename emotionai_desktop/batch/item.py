@@ -126,13 +126,21 @@ class BatchStatus:
     table: Path | None = None
 
     @property
+    def counts(self) -> dict[ItemState, int]:
+        """How many items are in each state."""
+        states = [item.state for item in self.items]
+        return {state: states.count(state) for state in ItemState}
+
+    @property
     def share(self) -> float:
         """How much of the work is done, 0..1: inputs count alike."""
         if not self.items:
             return 0.0
-        done = sum(1.0 if item.state.ended else _share(item) for item in self.items)
-        return done / len(self.items)
+        counts = self.counts
+        ended = len(self.items) - counts[ItemState.WAITING] - counts[ItemState.RUNNING]
+        running = [item for item in self.items if item.state is ItemState.RUNNING]
+        return (ended + sum(_share(item) for item in running)) / len(self.items)
 
 
 def _share(item: Item) -> float:
-    return min(1.0, item.frames / item.total) if item.state is ItemState.RUNNING and item.total else 0.0
+    return min(1.0, item.frames / item.total) if item.total else 0.0

@@ -20,6 +20,7 @@ from emotionai_desktop.ui.batch.model import Column
 from emotionai_desktop.ui.batch.window import BatchWindow
 from tests.batch import plain
 from tests.ui.fakes import Desk, FakeSource
+from tests.ui.test_never_blocked import PROMISED_S, longest_pause
 
 PATIENCE_MS = 100_000
 DONE, FAILED, CANCELLED = ItemState.DONE, ItemState.FAILED, ItemState.CANCELLED
@@ -109,15 +110,24 @@ def test_one_broken_one_cancelled_both_tried_again_and_the_table_read(desk: Desk
 
     cv2.imwrite(str(broken), np.full((60, 80, 3), 90, np.uint8))
     plain.clip(long, 3)
+    shown.output.sessions_field.setChecked(True)
     shown.retry_failed.click()
     desk.wait(lambda: states(batch) == [DONE] * 3 and shown.start.isVisible(), PATIENCE_MS)
     assert cell(batch, 1, Column.FOUND) == "no face"
     assert cell(batch, 2, Column.FOUND) == "3 frames, no face"
     assert shown.open_folder.isEnabled()
-    (table,) = (tmp_path / "results").iterdir()
+    (table,) = (tmp_path / "results").glob("*.csv")
     rows = pandas.read_csv(table)
     assert [Path(source).name for source in rows["source"]] == ["a.png", "b.png", "c.avi", "c.avi", "c.avi"]
     assert rows["face"].notna().tolist() == [True, False, False, False, False]
+
+    looked_at: list[str] = []
+    shown.opened.disconnect()
+    shown.opened.connect(looked_at.append)
+    for row in (0, 2):
+        shown.list.doubleClicked.emit(shown.model.index(row, 0))
+    (session,) = (path for path in (tmp_path / "results").iterdir() if path.name.endswith(" c"))
+    assert looked_at == [str(folder / "a.png"), str(session)], "what became a session is reviewed"
 
     shown.list.selectRow(1)
     shown.remove.click()
@@ -169,3 +179,21 @@ def test_two_hundred_files_with_long_names_hold_up_nobody(desk: Desk, batch: Bat
     shown.remove.click()
     assert shown.empty.isVisible()
     assert not shown.start.isEnabled()
+
+
+def test_a_batch_never_holds_up_the_window(
+    desk: Desk, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.load", staticmethod(plain.load))
+    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.labels", plain.LABELS)
+    shown = window(batch)
+    shown.output.folder_field.setText(str(tmp_path / "results"))
+    shown.add([plain.picture(tmp_path / f"{number}.png") for number in range(40)])
+    desk.wait(lambda: len(shown.model.items) == 40)
+
+    def work() -> None:
+        shown._runner.retry([item.number for item in shown.model.items])
+        shown.start.click()
+
+    assert longest_pause(desk, work, lambda: not shown._runner.status().running) < PROMISED_S
+    assert states(batch) == [DONE] * 40

@@ -11,7 +11,6 @@ from PyQt5.QtCore import QCoreApplication
 from emotionai_desktop.batch.item import BatchStatus, ItemState
 from emotionai_desktop.batch.setup import Setup
 from emotionai_desktop.live import LiveStatus
-from emotionai_desktop.ui.batch.model import summary
 from emotionai_desktop.ui.batch.question import ask_about_work
 from emotionai_desktop.ui.batch.runner import BatchRunner, Wanted
 from emotionai_desktop.ui.batch.window import BatchWindow
@@ -93,7 +92,7 @@ class Batch(Feature):
 
 def _ended(status: BatchStatus) -> Notice:
     """How a batch has ended, for the top of the picture."""
-    counts = summary(status.items)
+    counts = status.counts
     if status.trouble:
         return Notice("error", _translate("Batch", "Files cannot be analysed: {reason}").format(reason=status.trouble))
     words = _translate("Batch", "{n} of {total} files are analysed").format(

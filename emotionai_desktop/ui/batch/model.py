@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import PurePath
 
@@ -132,12 +130,6 @@ class BatchModel(QAbstractTableModel):
         if item.state is ItemState.RUNNING and item.total:
             frames = self.tr("{n} of {total} frames").format(n=f"{item.frames:,}", total=f"{item.total:,}")
         return f"{frames}, {faces}"
-
-
-def summary(items: Sequence[Item]) -> dict[ItemState, int]:
-    """How many items are in each state."""
-    counts = Counter(item.state for item in items)
-    return {state: counts[state] for state in ItemState}
 
 
 def _without_path(reason: str, spec: str) -> str:

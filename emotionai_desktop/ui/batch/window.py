@@ -22,7 +22,7 @@ from PyQt5.QtWidgets import (
 
 from emotionai_desktop.batch.item import BatchStatus, Item, ItemState
 from emotionai_desktop.ui.batch.list import BatchList, EmptyList
-from emotionai_desktop.ui.batch.model import BatchModel, summary
+from emotionai_desktop.ui.batch.model import BatchModel
 from emotionai_desktop.ui.batch.output import OutputFields
 from emotionai_desktop.ui.batch.question import ask_about_work
 from emotionai_desktop.ui.batch.runner import BatchRunner, failed_numbers
@@ -170,7 +170,7 @@ class BatchWindow(QWidget):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
 
     def _renew_controls(self, status: BatchStatus) -> None:
-        counts = summary(status.items)
+        counts = status.counts
         chosen = [self.model.items[row] for row in self.list.chosen_rows()]
         self.start.setVisible(not status.running)
         self.start.setEnabled(bool(counts[ItemState.WAITING]))
