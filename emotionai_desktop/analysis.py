@@ -85,8 +85,9 @@ class Analyzer:
         """
         options = self.options
         clock = _Clock()
-        detections = (self._still_detector if still else self._detector).detect(frame.image)
-        detections = _wanted(detections, options)
+        detector = self._still_detector if still else self._detector
+        detector.set_sensitivity(options.sensitivity)
+        detections = _wanted(detector.detect(frame.image), options)
         clock.lap("detect")
         if not detections:
             return FrameResult(frame, (), self.backend.name, clock.stage_ms)

@@ -43,6 +43,12 @@ class BlazeFace:
     def __init__(self, min_score: float) -> None:
         self._task = MediaPipeFaceDetector(MODEL, min_score)
 
+    def set_min_score(self, min_score: float) -> None:
+        """Return no faces below this score, 0..1, from now on: the model is loaded anew, which takes a while."""
+        task = MediaPipeFaceDetector(MODEL, min_score)
+        self._task.close()
+        self._task = task
+
     def find(self, image: NDArray[np.uint8], transform: NDArray[np.float64]) -> list[Detection]:
         """Find the faces of a view.
 

@@ -11,6 +11,7 @@ from emotionai_desktop.faces.blazeface import VIEW_SIZE, BlazeFace
 from emotionai_desktop.faces.crops import CROP_SIZE, crop_transform
 from emotionai_desktop.faces.detection import Detection
 from emotionai_desktop.faces.presence import Presence
+from emotionai_desktop.faces.sensitivity import more_evidence
 
 #: Pixels of the view for a pixel of the aligned crop.
 _ZOOM = 0.75
@@ -49,8 +50,13 @@ class CloseUp:
     def __init__(self, blazeface: BlazeFace) -> None:
         self._blazeface = blazeface
         self._presence = Presence()
+        self._more_evidence = 0.0
         edge = (VIEW_SIZE - 1) / 2 - _ZOOM * (CROP_SIZE - 1) / 2
         self._shift = np.array([edge, edge])
+
+    def set_sensitivity(self, sensitivity: float) -> None:
+        """Confirm more faces or fewer from now on; see `Detector.set_sensitivity`."""
+        self._more_evidence = more_evidence(sensitivity)
 
     def look(self, image: NDArray[np.uint8], expected: Detection) -> Detection | None:
         """Look at a face that is known.
@@ -99,7 +105,7 @@ class CloseUp:
         if face is None:
             return None
         evidence = self._presence.log_odds(image, face.landmarks) + _SCORE_WEIGHT * (face.score - _MIDDLING_SCORE)
-        needed = float(np.interp(face.box[2], _BOX_WIDTHS, _LEAST_EVIDENCE))
+        needed = float(np.interp(face.box[2], _BOX_WIDTHS, _LEAST_EVIDENCE)) + self._more_evidence
         return face if evidence > needed else None
 
 

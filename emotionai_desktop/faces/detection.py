@@ -50,6 +50,9 @@ class Detector(Protocol):
             Where the image has another shape or type.
         """
 
+    def set_sensitivity(self, sensitivity: float) -> None:
+        """Find more faces or fewer from the next picture on: 0 only certain ones, 0.5 as usual, 1 every likely one."""
+
     def close(self) -> None:
         """Give the models back; `detect` is not called after it."""
 

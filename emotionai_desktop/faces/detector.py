@@ -13,6 +13,7 @@ from emotionai_desktop.faces.closeup import CloseUp
 from emotionai_desktop.faces.detection import Detection, check_image
 from emotionai_desktop.faces.overlap import best_of_each
 from emotionai_desktop.faces.search import CELL, Search
+from emotionai_desktop.faces.sensitivity import USUAL, least_score
 from emotionai_desktop.faces.views import View, tiles
 
 #: Length of the frame's longer side where it is searched, pixels. A face of 50 px in 640, someone three metres away, is
@@ -73,6 +74,7 @@ class FaceDetector:
     """
 
     def __init__(self, min_score: float = 0.5) -> None:
+        self._min_score, self._sensitivity = min_score, USUAL
         self._search = Search(_SEARCH_SCORE, threads=1)
         self._blazeface = BlazeFace(min_score)
         self._close_up = CloseUp(self._blazeface)
@@ -85,6 +87,16 @@ class FaceDetector:
         self._frame = 0
         self._part = 0
         self._lost = True
+
+    def set_sensitivity(self, sensitivity: float) -> None:
+        """Find more faces or fewer; see `Detector.set_sensitivity`. Known faces must pass anew."""
+        if sensitivity == self._sensitivity:
+            return
+        self._sensitivity = sensitivity
+        self._search.set_min_score(least_score(_SEARCH_SCORE, sensitivity))
+        self._blazeface.set_min_score(least_score(self._min_score, sensitivity))
+        self._close_up.set_sensitivity(sensitivity)
+        self.reset()
 
     def detect(self, image: NDArray[np.uint8]) -> list[Detection]:
         """Find the faces of the next frame; see `Detector.detect`."""

@@ -58,11 +58,15 @@ class Search:
     def __init__(self, min_score: float, threads: int) -> None:
         if not MODEL.is_file():
             raise FileNotFoundError(f"the face detector's model is missing: {MODEL}")
-        self._min_logit = float(np.log(min_score / (1 - min_score)))
+        self.set_min_score(min_score)
         self._interpreter = Interpreter(str(MODEL), num_threads=threads)
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._outputs = {output["name"]: output["index"] for output in self._interpreter.get_output_details()}
         self._size = (0, 0)
+
+    def set_min_score(self, min_score: float) -> None:
+        """Return no findings below this score, 0..1, from now on."""
+        self._min_logit = float(np.log(min_score / (1 - min_score)))
 
     def find(self, image: NDArray[np.uint8], view: View) -> list[Detection]:
         """Find what may be faces in a view.

@@ -14,6 +14,7 @@ from emotionai_desktop.faces.closeup import CloseUp
 from emotionai_desktop.faces.detection import Detection, check_image
 from emotionai_desktop.faces.overlap import best_of_each
 from emotionai_desktop.faces.search import CELL, Search
+from emotionai_desktop.faces.sensitivity import USUAL, least_score
 from emotionai_desktop.faces.views import View, tiles
 
 #: Pixels of the finest views for a pixel of the picture. The search finds 95 of 100 faces that are 26 to 32 px high in
@@ -54,8 +55,19 @@ class StillDetector:
     """
 
     def __init__(self, min_score: float = 0.5) -> None:
-        self._min_score = min_score
+        self._min_score, self._sensitivity = min_score, USUAL
         self._models: tuple[Search, BlazeFace, CloseUp] | None = None
+
+    def set_sensitivity(self, sensitivity: float) -> None:
+        """Find more faces or fewer; see `Detector.set_sensitivity`."""
+        if sensitivity == self._sensitivity:
+            return
+        self._sensitivity = sensitivity
+        if self._models is not None:
+            search, blazeface, close_up = self._models
+            search.set_min_score(least_score(_SEARCH_SCORE, sensitivity))
+            blazeface.set_min_score(least_score(self._min_score, sensitivity))
+            close_up.set_sensitivity(sensitivity)
 
     def detect(self, image: NDArray[np.uint8]) -> list[Detection]:
         """Find the faces of a picture; see `Detector.detect`.
@@ -67,8 +79,12 @@ class StillDetector:
         """
         check_image(image)
         if self._models is None:
-            blazeface = BlazeFace(self._min_score)
-            self._models = Search(_SEARCH_SCORE, os.cpu_count() or 1), blazeface, CloseUp(blazeface)
+            sensitivity = self._sensitivity
+            blazeface = BlazeFace(least_score(self._min_score, sensitivity))
+            close_up = CloseUp(blazeface)
+            close_up.set_sensitivity(sensitivity)
+            search = Search(least_score(_SEARCH_SCORE, sensitivity), os.cpu_count() or 1)
+            self._models = search, blazeface, close_up
         search, blazeface, close_up = self._models
         height, width = image.shape[:2]
         found = [face for part in _WHOLE for face in blazeface.find_in_whole(image, part)]

@@ -127,6 +127,9 @@ class OneFace:
         landmarks = np.float32([[140, 100], [180, 100], [160, 120], [160, 142]])
         return [Detection((110, 70, 100, 100), 0.9, landmarks)]
 
+    def set_sensitivity(self, sensitivity: float) -> None:
+        pass
+
     def reset(self) -> None:
         pass
 
