@@ -20,7 +20,7 @@ from emotionai_desktop.ui.status_bar import ElidedLabel
 from emotionai_desktop.ui.theme import current_theme
 
 #: Side of the crop on the screen, in heights of the text.
-_CROP_LINES = 4.6
+_CROP_LINES = 4.2
 
 
 class FaceCard(QFrame):

@@ -35,6 +35,8 @@ from emotionai_desktop.ui.people import People
 from emotionai_desktop.ui.theme import current_theme
 
 _RENEW_MS = 500
+#: Pixels of a column about its words, the sign of the sorting among them.
+_AROUND = 28
 
 
 class SummaryPanel(QWidget):
@@ -156,6 +158,7 @@ class _Table(QTableView):
     def __init__(self, model: QSortFilterProxyModel, copy: Callable[[], None]) -> None:
         super().__init__()
         self._copy = copy
+        self.setObjectName("sessionSummary")
         self.setModel(model)
         self.setItemDelegate(_ShareDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectRows)
@@ -189,7 +192,7 @@ class _Table(QTableView):
         for column in range(model.columnCount()):
             title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
             least = metrics.horizontalAdvance("Somebody by name" if column == 0 else "100 %")
-            self.setColumnWidth(column, max(least, metrics.horizontalAdvance(title)) + 34)
+            self.setColumnWidth(column, max(least, metrics.horizontalAdvance(title)) + _AROUND)
 
     def event(self, event: QEvent | None) -> bool:
         """Keep the keys for copying from the window, which copies the picture with them."""

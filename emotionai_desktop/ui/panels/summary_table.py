@@ -155,15 +155,19 @@ class SummaryTable(QAbstractTableModel):
             return column.order(person)
         if role == LABEL_ROLE:
             return column.label
-        if role == Qt.ItemDataRole.TextAlignmentRole and 0 < index.column() < len(self._columns) - 1:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return self._alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Titles of the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
-        return None
+        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _alignment(self, column: int) -> int:
+        """Words to the left, numbers to the right."""
+        number = 0 < column < len(self._columns) - 1
+        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _percent(share: float) -> str:

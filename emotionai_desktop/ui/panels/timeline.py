@@ -64,6 +64,7 @@ class Timeline(QWidget):
         self.time = QLabel()
         self.time.setObjectName("timelineTime")
         self.message = QLabel(self.tr("Nobody has been seen yet"))
+        self.message.setObjectName("panelMessage")
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setWordWrap(True)
         self.message.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Ignored)
