@@ -122,7 +122,7 @@ class Camera(threading.Thread):
         self.tally = Tally()
         self._paths = paths
         self._bodies = bodies
-        self._chance = random.Random(seed)
+        self._chance = random.Random(seed)  # nosec B311: paces requests
         # Cameras are not in step with each other.
         self._start, self._end = start + self._chance.random() / FPS, end
         kind = http.client.HTTPSConnection if server.scheme == "https" else http.client.HTTPConnection

@@ -139,7 +139,7 @@ def open_file_backend(choice: BackendChoice, models: Path, emotion_model: str) -
     return served
 
 
-def look_at_server(endpoint: Endpoint, models: Path, emotion_model: str, token: str = "") -> ServerReport:
+def look_at_server(endpoint: Endpoint, models: Path, emotion_model: str, token: str = "") -> ServerReport:  # nosec B107
     """Ask a server what it is and how long it takes, with a gray crop instead of a face; may take seconds.
 
     Parameters

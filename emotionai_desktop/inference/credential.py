@@ -12,7 +12,7 @@ from emotionai_desktop.inference.backend import BackendError
 log = logging.getLogger(__name__)
 
 #: Holds a bearer token, or a whole header as ``Name: value`` for servers that want another one.
-TOKEN_VARIABLE = "EMOTIONAI_SERVER_TOKEN"
+TOKEN_VARIABLE = "EMOTIONAI_SERVER_TOKEN"  # nosec B105: the name of a variable
 #: Name under which the system's keyring lists the tokens; the user name is the server's address.
 KEYRING_SERVICE = "EmotionAI Desktop"
 
