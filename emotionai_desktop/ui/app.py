@@ -218,6 +218,7 @@ def _ended_by_signals(window: MainWindow) -> Iterator[None]:
 
     def close(number: int, frame: FrameType | None) -> None:
         log.info("ended by %s", signal.Signals(number).name)
+        window.ended = True
         window.close()
 
     before = {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}

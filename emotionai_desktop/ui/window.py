@@ -72,6 +72,8 @@ class MainWindow(QMainWindow):
         self.cameras = CameraSearch(list_cameras)
         #: Whether it is to be opened again as soon as it is closed.
         self.reopening = False
+        #: Whether the system ends the program: nobody is asked then.
+        self.ended = False
         self._choice: Choice | None = None
         self._chosen_at = time.monotonic()
         self._awaits_camera = False
@@ -313,7 +315,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Remember, and stop looking."""
-        if event is not None and not all(feature.may_close() for feature in self.features):
+        if event is not None and not self.ended and not all(feature.may_close() for feature in self.features):
             event.ignore()
             return
         if not self.isFullScreen():

@@ -197,3 +197,20 @@ def test_a_batch_never_holds_up_the_window(
 
     assert longest_pause(desk, work, lambda: not shown._runner.status().running) < PROMISED_S
     assert states(batch) == [DONE] * 40
+
+
+def test_nobody_is_asked_where_the_system_ends_the_program(
+    desk: Desk, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.load", staticmethod(plain.load))
+    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.labels", plain.LABELS)
+    shown = window(batch)
+    shown.output.folder_field.setText(str(tmp_path / "results"))
+    shown.add([plain.clip(tmp_path / "long.avi", 300, plain.SLOW)])
+    desk.wait(lambda: len(shown.model.items) == 1)
+    shown.start.click()
+    desk.wait(lambda: shown.model.items[0].frames > 0, PATIENCE_MS)
+    desk.window.ended = True
+    assert desk.window.close()
+    (table,) = (tmp_path / "results").iterdir()
+    assert len(pandas.read_csv(table)) > 0
