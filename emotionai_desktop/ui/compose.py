@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import cv2
 import numpy as np
@@ -144,7 +145,9 @@ def draw(
 def as_qimage(picture: NDArray[np.uint8]) -> QImage:
     """A picture, uint8 [height, width, 3] in blue-green-red, as Qt has it; it owns its bytes."""
     height, width = picture.shape[:2]
-    return QImage(picture.tobytes(), width, height, 3 * width, QImage.Format_BGR888).copy()
+    # Qt takes any buffer, whatever its stubs say; bytes would be one copy more.
+    pixels = cast(bytes, np.ascontiguousarray(picture).data)
+    return QImage(pixels, width, height, 3 * width, QImage.Format_BGR888).copy()
 
 
 @dataclass(frozen=True, slots=True)
