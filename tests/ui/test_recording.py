@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import Qt, QTimer
 
 from emotionai_desktop.recording.session import SessionError
 from emotionai_desktop.recording.session_folder import open_session
@@ -15,6 +16,7 @@ from emotionai_desktop.recording.video_reader import VideoReader
 from emotionai_desktop.ui.preferences.described import RECORD_FOLDER, RECORD_OVERLAYS
 from emotionai_desktop.ui.recording.feature import Recording
 from tests.ui.fakes import STEPS, Desk, FakeSource, gray_of, images, step_of
+from tests.ui.test_never_blocked import PROMISED_S, SLOW_S, longest_pause
 
 
 def recording_of(desk: Desk, tmp_path: Path) -> Recording:
@@ -146,3 +148,22 @@ def test_pictures_are_not_recorded(desk: Desk) -> None:
     desk.wait_picture()
     desk.window.refresh()
     assert not feature.action.isEnabled()
+
+
+def test_a_disk_that_hangs_never_holds_up_the_window(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feature = recording_of(desk, tmp_path)
+    write = SessionWriter.write
+
+    def slow(self: SessionWriter, *args: object, **more: object) -> None:
+        if self.results in (0, 4):
+            time.sleep(SLOW_S / 2)
+        write(self, *args, **more)
+
+    def record_and_stop() -> None:
+        feature.action.trigger()
+        QTimer.singleShot(300, feature.action.trigger)
+
+    monkeypatch.setattr(SessionWriter, "write", slow)
+    assert longest_pause(desk, record_and_stop, lambda: feature.recorder is None) < PROMISED_S
