@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt5.QtCore import QSize, Qt
+from PyQt5.QtCore import QEvent, QSize, Qt
 from PyQt5.QtWidgets import QAction, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from emotionai_desktop.live import LiveStatus
@@ -11,7 +11,8 @@ from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.icons import icon
 from emotionai_desktop.ui.source_menus import choice_icon
 
-_SOURCE_WIDTH = 280
+#: Width of the source button, and the least where the window is narrow; what it has beside its text.
+_SOURCE_WIDTH, _LEAST_SOURCE_WIDTH, _SOURCE_FRAME = 280, 110, 84
 
 
 class Toolbar(QToolBar):
@@ -53,20 +54,20 @@ class Toolbar(QToolBar):
         self._pause = self.addWidget(self._button(actions.pause))
         self._display = self.addSeparator()
         self._overlays = self._button(actions.overlays)
+        self._overlays.setObjectName("overlaysButton")
         self.addWidget(self._overlays)
         self.addWidget(self._button(actions.full_screen))
+        self._name = ""
         self.set_choice(None)
         self.set_status(LiveStatus())
 
     def set_choice(self, choice: Choice | None) -> None:
         """Name what is looked at."""
-        name = choice.label if choice is not None else self.tr("Choose a source")
+        self._name = choice.label if choice is not None else self.tr("Choose a source")
         self.source.setIcon(icon(choice_icon(choice) if choice is not None else "camera"))
-        text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _SOURCE_WIDTH - 84)
-        # Qt leaves hardly any room between icon and text.
-        self.source.setText("\u2002" + text.replace("&", "&&"))
-        self.source.setToolTip(name)
-        self.source.setAccessibleName(self.tr("Source: {name}").format(name=name))
+        self.source.setToolTip(self._name)
+        self.source.setAccessibleName(self.tr("Source: {name}").format(name=self._name))
+        self._fit_source()
 
     def set_status(self, status: LiveStatus) -> None:
         """Show the place in a series of images, or the pause button where the picture moves."""
@@ -81,6 +82,24 @@ class Toolbar(QToolBar):
             self.position.setText(f"{at} / {count}")
             widest = f"{'0' * len(str(count))} / {count}"
             self.position.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 14)
+
+    def event(self, event: QEvent | None) -> bool:
+        """Give the source button the room that there is."""
+        done = super().event(event)
+        if event is not None and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit_source()
+        return done
+
+    def _fit_source(self) -> None:
+        """Make the source button narrower before another button is out of sight, and shorten its name."""
+        others = self.sizeHint().width() - self.source.width()
+        width = min(_SOURCE_WIDTH, max(_LEAST_SOURCE_WIDTH, self.width() - others))
+        if width != self.source.width():
+            self.source.setFixedWidth(width)
+        text = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, width - _SOURCE_FRAME)
+        # Qt leaves hardly any room between icon and text.
+        if (shown := "\u2002" + text.replace("&", "&&")) != self.source.text():
+            self.source.setText(shown)
 
     def add_tool(self, tool: QWidget) -> None:
         """Put a further control beside the pause button."""

@@ -233,3 +233,19 @@ def test_controls_have_names_for_those_who_cannot_see_them(desk: Desk) -> None:
         focusable = part.isVisible() and part.focusPolicy() & Qt.TabFocus
         if focusable and part.metaObject().className() in ("QToolButton", "QPushButton", "VideoView"):
             assert part.accessibleName() or part.property("text"), part.objectName()
+
+
+def test_every_button_is_in_sight_in_the_smallest_window(desk: Desk) -> None:
+    window = desk.show(lambda: images(12), "/a/a folder with a long name")
+    desk.wait_picture()
+    window.resize(640, 480)
+    desk.wait(lambda: window.toolbar.width() <= 640)
+    desk.wait(lambda: window.toolbar.source.width() < 280)
+    buttons = {b.defaultAction(): b for b in window.toolbar.findChildren(QToolButton) if b.defaultAction() is not None}
+    actions = window.actions_
+    needed = [buttons[each] for each in (actions.previous, actions.next, actions.overlays, actions.full_screen)]
+    desk.wait(lambda: all(button.isVisible() and button.geometry().right() < 640 for button in needed))
+    assert window.toolbar.source.text().strip().startswith("a f")
+    assert "…" in window.toolbar.source.text()
+    window.resize(1200, 700)
+    desk.wait(lambda: window.toolbar.source.width() == 280)
