@@ -120,6 +120,10 @@ def _parser() -> argparse.ArgumentParser:
     catalog = commands.add_parser("models", parents=[models], help="list the models and check their files")
     catalog.set_defaults(run=_models)
 
+    entry = commands.add_parser("menu-entry", help="put the app into the menu of a Linux desktop")
+    entry.add_argument("--remove", action="store_true", help="take it out again")
+    entry.set_defaults(run=_menu_entry)
+
     serve = commands.add_parser("serve", help="serve the models over TensorFlow Serving's REST interface")
     serve.add_argument("--port", type=int, default=8501, metavar="N", help="TCP port (default: 8501)")
     serve.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (default: this machine)")
@@ -281,6 +285,17 @@ def _models(options: argparse.Namespace) -> int:
                 print(f"error: {error}", file=sys.stderr)
                 code = FAILED
     return code
+
+
+def _menu_entry(options: argparse.Namespace) -> int:
+    from emotionai_desktop.menu_entry import add_menu_entry, remove_menu_entry
+
+    if sys.platform != "linux":
+        print("error: only Linux desktops have such entries", file=sys.stderr)
+        return FAILED
+    for path in remove_menu_entry() if options.remove else add_menu_entry():
+        print(path)
+    return 0
 
 
 def _serve(options: argparse.Namespace) -> int:
