@@ -134,7 +134,7 @@ class Story:
 
     def tell(self, frames: int) -> Iterator[Callable[[], bool]]:
         """One round of about so many frames; whoever drives it goes on when what is yielded is true."""
-        few = max(6, frames // 60)
+        few = max(3, frames // 60)
         window, view = self.window, self.window.stage.view
         yield from self._watch("0", few)
         for people in (1, 2, 0, 4, 1, 3, 0, 1):
