@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -38,7 +39,7 @@ class CopyNames:
             source = Path(spec)
             suffix, number = _suffix(source), 1
             path = self._folder / f"{source.stem}{suffix}"
-            while path.name.casefold() in self._taken or path.resolve() == source.resolve():
+            while path.name.casefold() in self._taken or os.path.realpath(path) == os.path.realpath(source):
                 number += 1
                 path = self._folder / f"{source.stem} ({number}){suffix}"
             self._taken.add(path.name.casefold())

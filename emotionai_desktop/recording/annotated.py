@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import cv2
@@ -50,7 +51,7 @@ class AnnotatedFile:
             encoded, content = cv2.imencode(self.path.suffix, image)
             if not encoded:
                 raise OSError(f"{self.path}: cannot encode a picture of {frame.width}x{frame.height}")
-            self.path.write_bytes(content.tobytes())
+            self._write_picture(content.tobytes())
 
     def close(self) -> None:
         """Finish the file. May be called twice.
@@ -63,3 +64,14 @@ class AnnotatedFile:
         video, self._video = self._video, None
         if video is not None:
             video.close()
+
+    def _write_picture(self, content: bytes) -> None:
+        """Write the file, whole or not at all: an older copy is not lost to a full disk."""
+        partial = self.path.with_name(f"{self.path.name}.partial")
+        try:
+            partial.write_bytes(content)
+            partial.replace(self.path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise OSError(f"{self.path}: {(error.strerror or str(error)).lower()}") from error
