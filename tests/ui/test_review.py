@@ -20,6 +20,7 @@ from emotionai_desktop.recording.session_folder import StoredSession, open_sessi
 from emotionai_desktop.recording.session_writer import SessionWriter
 from emotionai_desktop.recording.video_reader import VideoReader
 from emotionai_desktop.results import FrameResult
+from emotionai_desktop.ui.choice import choice_of_spec
 from emotionai_desktop.ui.compose import Appearance
 from emotionai_desktop.ui.condition import Deed
 from emotionai_desktop.ui.preferences.described import RECORD_FOLDER
@@ -314,6 +315,15 @@ def test_a_dropped_session_folder_is_reviewed(desk: Desk, recorded: Path) -> Non
     assert [each.path for each in reviews.windows] == [recorded]
     assert window.engine.status().source == "fake", "the camera goes on"
     assert reviews.open(recorded) is reviews.windows[0], "one window for one session"
+
+
+def test_a_session_on_the_command_line_is_reviewed(desk: Desk, recorded: Path) -> None:
+    window = desk.start()
+    window.open_first(choice_of_spec(str(recorded / "session.json")))
+    (reviews,) = (each for each in window.features if isinstance(each, Review))
+    assert [each.path for each in reviews.windows] == [recorded]
+    desk.wait(lambda: reviews.windows[0].stage.view.item is not None, 15_000)
+    desk.wait(lambda: window.settings.sessions == [str(recorded)])
 
 
 def test_nothing_is_analysed_anew(review: Opener, recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:

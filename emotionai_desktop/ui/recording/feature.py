@@ -147,7 +147,7 @@ class Recording(Feature):
             time=clock(status.elapsed_s), name=status.folder.name if status.folder is not None else ""
         )
         if status.message != "stopped":
-            text += ". " + _translate("Recording", "It ended because {reason}.").format(reason=status.message)
+            text += ". " + _translate("Recording", "It ended because {reason}.").format(reason=_because(status.message))
         if status.dropped:
             missing = _translate("Recording", "{count} frames are missing in the video; their results are kept.")
             text = f"{sentence(text).rstrip('.')}. {missing.format(count=status.dropped)}"
@@ -176,6 +176,18 @@ class Recording(Feature):
 
     def _renew_settings(self) -> None:
         self.with_overlays.setChecked(self.window.settings.get(RECORD_OVERLAYS))
+
+
+def _because(reason: str) -> str:
+    """Why a recording ended, in the user's language; sessions keep it in English."""
+    known = {
+        "another source was chosen": _translate("Recording", "another source was chosen"),
+        "the source was closed": _translate("Recording", "the source was closed"),
+        "the source has ended": _translate("Recording", "the source has ended"),
+        "the emotion model was changed": _translate("Recording", "the emotion model was changed"),
+        "the disk is too slow": _translate("Recording", "the disk is too slow"),
+    }
+    return known.get(reason, reason)
 
 
 def recordings_folder(chosen: str) -> Path:

@@ -10,6 +10,7 @@ from PyQt5.QtCore import QCoreApplication
 from PyQt5.QtWidgets import QFileDialog, QMenu
 
 from emotionai_desktop.recording.footage import can_review
+from emotionai_desktop.recording.session import SESSION_FILE
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.condition import Deed
 from emotionai_desktop.ui.feature import Feature
@@ -52,6 +53,7 @@ class Review(Feature):
 
     def open(self, path: Path) -> ReviewWindow:
         """Review this, or bring the window forward that does so already."""
+        path = path.parent if path.name == SESSION_FILE else path
         for shown in self.windows:
             if shown.path == path:
                 shown.raise_()
