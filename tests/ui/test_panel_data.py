@@ -8,9 +8,11 @@ import pytest
 from emotionai_desktop.results import NO_CLEAR_EMOTION, Emotion, Face, Frame, FrameResult
 from emotionai_desktop.ui.panels.end_labels import spread
 from emotionai_desktop.ui.panels.history import LIVE_S, MOST_PEOPLE, SLOTS, History
+from emotionai_desktop.ui.panels.label_styles import label_style
 from emotionai_desktop.ui.panels.series import Series, clock
 from emotionai_desktop.ui.panels.tally import MOST_PEOPLE as MOST_COUNTED
 from emotionai_desktop.ui.panels.tally import Stretch, Tally
+from emotionai_desktop.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
 
 LABELS = ("Happy", "Sad")
 
@@ -116,6 +118,68 @@ def test_words_at_the_ends_keep_apart_and_near_their_lines() -> None:
     crowded = sorted(spread([50] * 10, 15, 0, 100))
     np.testing.assert_allclose(np.diff(crowded), 10)
     assert spread([], 15, 0, 100) == []
+
+
+# Colours.
+
+#: What red, green and blue become, without one kind of cone each (Machado et al. 2009, severity 1), in linear light.
+SIGHTS = {
+    "normal": np.eye(3),
+    "no long cones": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "no middle cones": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "no short cones": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+EMOTIONS = ("Angry", "Disgust", "Fear", "Happy", "Sad", "Surprise", "Neutral")
+
+
+def linear(colour: str) -> np.ndarray:
+    """Linear red, green and blue of ``#rrggbb``, 0..1."""
+    coded = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+
+
+def lab(light: np.ndarray) -> np.ndarray:
+    """CIE Lab of linear light, D65."""
+    matrix = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = matrix @ np.clip(light, 0, 1) / [0.9505, 1.0, 1.089]
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("ground", ["on_dark", "on_light"])
+def test_the_colours_of_two_emotions_are_told_apart_by_every_sight(sight: str, ground: str) -> None:
+    colours = [getattr(label_style(label, 0), ground) for label in EMOTIONS]
+    seen = np.array([lab(np.asarray(SIGHTS[sight]) @ linear(colour)) for colour in colours])
+    apart = np.linalg.norm(seen[:, None] - seen[None], axis=2)
+    assert apart[np.triu_indices(len(EMOTIONS), 1)].min() > 22
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, HIGH_CONTRAST], ids=["dark", "light", "contrast"])
+def test_the_colours_stand_out_from_their_ground(theme: Theme) -> None:
+    ground = float(linear(theme.panel) @ [0.2126, 0.7152, 0.0722])
+    for label in EMOTIONS:
+        style = label_style(label, 0)
+        colour = style.on_light if theme is LIGHT else style.on_dark
+        lower, higher = sorted([ground, float(linear(colour) @ [0.2126, 0.7152, 0.0722])])
+        assert (higher + 0.05) / (lower + 0.05) > 3
+
+
+def test_labels_of_other_networks_have_styles_of_their_own() -> None:
+    styles = {label_style(f"mood {place}", place) for place in range(7)}
+    assert len(styles) == 7
 
 
 # History.
