@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PyQt5.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PyQt5.QtGui import QMouseEvent, QWheelEvent
+from PyQt5.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PyQt5.QtWidgets import QApplication
 
 from emotionai_desktop.drawing import Overlays
@@ -150,6 +150,19 @@ def test_the_wheel_zooms_about_the_pointer(desk: Desk, modifiers: Qt.KeyboardMod
     assert seen_at(view, at) == pytest.approx(before, abs=0.1)
     wheel(view, at, -9, modifiers)
     assert view.lens == Lens()
+
+
+def test_two_fingers_on_a_pad_zoom_about_the_pointer(desk: Desk) -> None:
+    view = desk.show(lambda: images(2), "/a/folder").stage.view
+    desk.wait_picture()
+    at = QPoint(view.width() // 2 + 50, view.height() // 2 + 40)
+    whole, before = view.zoom, seen_at(view, at)
+    where = QPointF(at)
+    for value in (0.5, 0.4):
+        pinch = QNativeGestureEvent(Qt.ZoomNativeGesture, where, where, where, value, 0, 0)
+        QApplication.sendEvent(view, pinch)
+    assert view.zoom == pytest.approx(whole * 1.5 * 1.4)
+    assert seen_at(view, at) == pytest.approx(before, abs=0.1)
 
 
 def test_the_picture_is_dragged_and_never_out_of_sight(desk: Desk) -> None:
