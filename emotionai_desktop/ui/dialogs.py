@@ -14,7 +14,7 @@ _translate = QCoreApplication.translate
 def ask_images(parent: QWidget) -> Choice | None:
     """Which images to look at."""
     title, kind = _translate("Dialogs", "Open Images"), _translate("Dialogs", "Images")
-    paths, _ = QFileDialog.getOpenFileNames(parent, title, "", _filter(parent, kind, PICTURE_SUFFIXES))
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, "", _filter(kind, PICTURE_SUFFIXES))
     if len(paths) > 1:
         return Choice(tuple(paths))
     return Choice((paths[0],)) if paths else None
@@ -23,7 +23,7 @@ def ask_images(parent: QWidget) -> Choice | None:
 def ask_paths(parent: QWidget) -> list[str]:
     """Which images and videos to analyse."""
     title, kind = _translate("Dialogs", "Add Files"), _translate("Dialogs", "Images and videos")
-    paths, _ = QFileDialog.getOpenFileNames(parent, title, "", _filter(parent, kind, PICTURE_SUFFIXES | VIDEO_SUFFIXES))
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, "", _filter(kind, PICTURE_SUFFIXES | VIDEO_SUFFIXES))
     return paths
 
 
@@ -36,7 +36,7 @@ def ask_folder_path(parent: QWidget) -> list[str]:
 def ask_video(parent: QWidget) -> Choice | None:
     """Which video to look at."""
     title, kind = _translate("Dialogs", "Open Video"), _translate("Dialogs", "Videos")
-    path, _ = QFileDialog.getOpenFileName(parent, title, "", _filter(parent, kind, VIDEO_SUFFIXES))
+    path, _ = QFileDialog.getOpenFileName(parent, title, "", _filter(kind, VIDEO_SUFFIXES))
     return Choice((path,)) if path else None
 
 
@@ -63,6 +63,7 @@ def ask_address(parent: QWidget) -> Choice | None:
     return Choice((address if "://" in address else f"http://{address}",))
 
 
-def _filter(parent: QWidget, kind: str, suffixes: frozenset[str]) -> str:
+def _filter(kind: str, suffixes: frozenset[str]) -> str:
     patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(suffixes))
-    return f"{kind} ({patterns});;{parent.tr('All files')} (*)"
+    every = _translate("Dialogs", "All files")
+    return f"{kind} ({patterns});;{every} (*)"

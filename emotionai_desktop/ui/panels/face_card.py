@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
-from PyQt5.QtCore import QRectF, QSize, Qt
+from PyQt5.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PyQt5.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -87,7 +85,7 @@ class FaceCard(QFrame):
         self.emotion.set_text(said, "")
         self.bars.set_emotion(emotion, lost)
         self.crop.set_crop(None if hide_crop else face.crop, lost)
-        self.pose.set_text(_pose_text(face.pose, self.tr) if not lost else "", "")
+        self.pose.set_text(_pose_text(face.pose) if not lost else "", "")
         self.pose.setVisible(face.pose is not None)
         self.setAccessibleName(f"{self._people.title(self.number)}: {said}")
 
@@ -176,11 +174,11 @@ class Crop(QWidget):
             painter.drawImage(rect, self._image)
 
 
-def _pose_text(pose: Pose | None, tr: Callable[[str], str]) -> str:
+def _pose_text(pose: Pose | None) -> str:
     """How the head is turned: ``turned 12°, up 3°, tilted 5°``."""
     if pose is None:
         return ""
-    text = tr("Yaw {yaw}°  Pitch {pitch}°  Roll {roll}°")
+    text = QCoreApplication.translate("FaceCard", "Yaw {yaw}°  Pitch {pitch}°  Roll {roll}°")
     return text.format(yaw=_degrees(pose.yaw), pitch=_degrees(pose.pitch), roll=_degrees(pose.roll))
 
 

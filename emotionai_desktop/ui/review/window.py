@@ -62,7 +62,7 @@ class ReviewWindow(QMainWindow):
         self._range: tuple[float, float] | None = None
         self._exporting: ExportDialog | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{path.name} - {self.tr('Review')}")
+        self.setWindowTitle(self.tr("{name} - Review").format(name=path.name))
         self.setMinimumSize(640, 480)
         if (screen := self.screen()) is not None:
             self.resize(screen.availableSize().boundedTo(_SIZE))
@@ -208,7 +208,7 @@ class ReviewWindow(QMainWindow):
         # Where there is little room, the picture matters more; M brings them back.
         self.dock.setVisible(self.width() >= _WIDE or bool(self.markers.book.markers))
         self.about.setText(about(footage))
-        self.setWindowTitle(f"{footage.name} - {self.tr('Review')}")
+        self.setWindowTitle(self.tr("{name} - Review").format(name=footage.name))
         if footage.session is not None and footage.session.broken_off:
             self._tell(Notice("warning", self.tr("This recording was broken off; everything up to there is here.")))
         self.opened.emit(self.path)
