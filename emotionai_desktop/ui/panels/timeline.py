@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+# pyqtgraph, imported on another thread, wants these: set up there while Qt runs here, they end the process at times.
+import PyQt5.QtSvg
+import PyQt5.QtTest  # noqa: F401
 from PyQt5.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QKeyEvent
 from PyQt5.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
