@@ -47,6 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--batch", type=_positive, default=128, help="default: %(default)s")
     fit.add_argument("--seed", type=int, default=7, help="default: %(default)s")
     fit.add_argument("--start", type=Path, metavar="FILE", help="model.keras to go on from, in place of random weights")
+    fit.add_argument("--rate", type=float, default=2e-3, help="highest learning rate (default: %(default)s)")
+    fit.add_argument(
+        "--teacher", nargs="+", default=[], metavar="FILE",
+        help="for emotion: models of seven classes whose answers are learned beside the labels",
+    )  # fmt: skip
+    fit.add_argument(
+        "--unlabelled", type=Path, nargs="+", default=[], metavar="PATH",
+        help="for emotion: faces of any keypoint form, of which the teachers alone say something",
+    )  # fmt: skip
     fit.add_argument("--folds", type=_folds, metavar="K", help="cross-validate: train K times, in folders fold1, ...")
     fit.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
 

@@ -57,7 +57,10 @@ def _fit_once(options: argparse.Namespace, split: Split, folder: Path, console: 
         seed=options.seed,
         weight_decay=_WEIGHT_DECAY[options.task],
         split=str(split),
+        peak_rate=options.rate,
         start=str(options.start or ""),
+        teachers=options.teacher,
+        unlabelled=list(map(str, options.unlabelled)),
     )
     if options.task == "keypoints":
         from train.fit_keypoints import fit_keypoints
@@ -163,14 +166,18 @@ def lessons(options: argparse.Namespace, console: Console) -> None:
 
 def recipe(progress: Progress, what: Sequence[str]) -> list[str]:
     """The commands that make a model again, for its card."""
+    from train.fitting import Schedule
 
     def command(name: str, *more: object) -> str:
         return shlex.join(["python", "-m", "train", name, *what, *map(str, more)])
 
     settings = progress.settings
     rest = ["--batch", settings["batch"], "--seed", settings["seed"], "--split", progress.split]
-    if settings.get("start"):
-        rest += ["--start", settings["start"]]
+    for option, setting in (("--start", "start"), ("--teacher", "teachers"), ("--unlabelled", "unlabelled")):
+        if given := settings.get(setting):
+            rest += [option, *([given] if isinstance(given, str) else given)]
+    if settings["peak_rate"] != Schedule.peak_rate:
+        rest += ["--rate", settings["peak_rate"]]
     lengths = [*progress.earlier_lengths, [settings["epochs"], None]]
     commands = []
     for epochs, until in lengths:

@@ -25,12 +25,13 @@ from train.datasets.emotions import (
 from train.datasets.errors import DataError
 from train.datasets.splits import Split, duplicate_groups
 from train.emotion_kpis import emotion_figures, rejection_auroc
-from train.emotion_task import EmotionSamples, label_and_vote_loss
+from train.emotion_task import EmotionSamples, label_and_vote_loss, soft_targets
 from train.fitting import Figures, Schedule, fit
 from train.networks import emotion_network
 from train.spread import spread_matrix
+from train.teaching import teacher_probabilities, unlabelled_crops
 
-_RARE_REPEATS = {"Disgust": 3}
+_RARE_REPEATS, _UNLABELLED_REPEATS = {"Disgust": 3}, 0.5
 
 
 @dataclass(frozen=True)
@@ -95,16 +96,29 @@ def fit_emotion(
     to_crop = crop_matrices(images, keypoint_model)
     found = np.any(to_crop != np.eye(2, 3), axis=(1, 2)).mean()
     console.log(f"points found on {found:.1%} of the faces")
-    repeats = np.array([_RARE_REPEATS.get(name, 1) for name in split.train.names])
-    samples = EmotionSamples(images, fer_labels(split.train), split.votes, to_crop, repeats)
+    repeats = np.array([_RARE_REPEATS.get(name, 1) for name in split.train.names], dtype=np.float64)
+    labels, taught = fer_labels(split.train), None
+    if schedule.unlabelled:
+        if not schedule.teachers:
+            raise ValueError("faces without labels need a teacher")
+        unlabelled = unlabelled_crops(list(map(Path, schedule.unlabelled)))
+        console.log(f"{len(unlabelled)} faces that teachers alone say something of")
+        images = np.concatenate([images, unlabelled])
+        to_crop = np.concatenate([to_crop, np.tile(np.eye(2, 3, dtype=to_crop.dtype), (len(unlabelled), 1, 1))])
+        repeats = np.concatenate([repeats, np.full(len(unlabelled), _UNLABELLED_REPEATS)])
+        labels = np.concatenate([labels, np.full(len(unlabelled), -1)])
+    if schedule.teachers:
+        taught = teacher_probabilities(schedule.teachers, images, to_crop)
+        console.log(f"taught by {', '.join(schedule.teachers)}")
+    samples = EmotionSamples(images, soft_targets(labels, split.votes, taught), to_crop, repeats)
     crops = np.stack([warp(i, m) for i, m in zip(held_out, crop_matrices(held_out, keypoint_model), strict=True)])
-    labels = fer_labels(split.held_out)
+    truth = fer_labels(split.held_out)
 
     def measure(model: keras.Model) -> Figures:
         both = np.concatenate([held_out, crops]).astype(np.float32)[..., None] / 255
         logits = model.predict(both, batch_size=128, verbose=0)[:, : len(FER_CLASSES)]
         as_is, cropped = np.split(logits, 2)
-        return {**held_out_figures(labels, cropped), "accuracy5_as_is": held_out_figures(labels, as_is)["accuracy5"]}
+        return {**held_out_figures(truth, cropped), "accuracy5_as_is": held_out_figures(truth, as_is)["accuracy5"]}
 
     keras.utils.set_random_seed(schedule.seed)
     network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS))

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,8 @@ class Schedule:
         Which rows are trained on, see `train.datasets.splits.Split`.
     start
         ``model.keras`` of an exported network to begin with; empty for random weights.
+    teachers, unlabelled
+        Networks whose answers are learned, and data whose faces they alone say something of, see `train.teaching`.
     """
 
     epochs: int
@@ -72,6 +74,8 @@ class Schedule:
     seed: int = 7
     split: str = "90/10"
     start: str = ""
+    teachers: list[str] = field(default_factory=list)
+    unlabelled: list[str] = field(default_factory=list)
 
 
 def fit(
@@ -164,7 +168,8 @@ def _exported(path: Path) -> keras.Model:
 
 def _take_up(progress: Progress, schedule: Schedule, checkpoint: Path) -> None:
     """Go on with `schedule`, which may differ from the run's own in its length alone."""
-    before, now = {"split": Schedule.split, "start": Schedule.start, **progress.settings}, dataclasses.asdict(schedule)
+    absent = {"split": Schedule.split, "start": Schedule.start, "teachers": [], "unlabelled": []}
+    before, now = absent | progress.settings, dataclasses.asdict(schedule)
     if {**before, "epochs": schedule.epochs} != now:
         raise ValueError(f"{checkpoint}: made with {before}, now asked for {now}")
     if before["epochs"] != schedule.epochs:

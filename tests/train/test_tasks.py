@@ -42,7 +42,7 @@ def test_the_wing_has_no_step_where_its_parts_meet(face_points: np.ndarray) -> N
 def test_at_the_end_faces_are_shown_as_the_app_shows_them() -> None:
     rng = np.random.default_rng(0)
     image = rng.integers(0, 256, (96, 96), dtype=np.uint8)
-    samples = EmotionSamples(image[None], np.array([3]), None, np.eye(2, 3)[None], np.array([1]))
+    samples = EmotionSamples(image[None], soft_targets(np.array([3]), None), np.eye(2, 3)[None], np.array([1]))
     as_it_is = image.astype(np.float32) / 255
 
     def shown_as_it_is() -> bool:
@@ -86,7 +86,7 @@ def test_the_loss_is_least_at_the_target() -> None:
 def test_a_rare_class_is_shown_more_often() -> None:
     images = np.zeros((3, 96, 96), np.uint8)
     to_crop = np.tile(np.eye(2, 3), (3, 1, 1))
-    samples = EmotionSamples(images, np.array([0, 1, 2]), None, to_crop, np.array([1, 3, 1]))
+    samples = EmotionSamples(images, soft_targets(np.array([0, 1, 2]), None), to_crop, np.array([1, 3, 1]))
     order = samples.order(np.random.default_rng(0))
     assert np.bincount(order).tolist() == [1, 3, 1]
     picture, target = samples.sample(1, np.random.default_rng(0))
