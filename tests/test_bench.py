@@ -40,6 +40,7 @@ def test_the_window_is_started_and_says_what_it_shows_and_holds() -> None:
     report = measure_start(1, MODELS_DIR)
     assert 0 < report["window_s"] <= report["preview_s"] <= report["labelled_face_s"]
     assert report["resident_mb"] > 50
+    assert 0 < report["preview_processor_s"] <= report["labelled_face_processor_s"]
     assert report["busy_share"] > 0
 
 

@@ -80,6 +80,7 @@ def _print_start(console: Console, report: dict[str, float]) -> None:
     table.add_row("window shown after", f"{report['window_s']:.2f} s")
     table.add_row("first picture after", f"{report['preview_s']:.2f} s")
     table.add_row("first labelled face after", f"{report['labelled_face_s']:.2f} s")
+    table.add_row("processor time until then", f"{report['labelled_face_processor_s']:.2f} s")
     table.add_row("resident memory", f"{report['resident_mb']:.0f} MB")
     table.add_row(
         f"one core busy, at {report['frames_per_second']:.0f} frames/s", f"{100 * report['busy_share']:.0f} %"

@@ -44,7 +44,7 @@ class StartReport(Feature):
             return
         self.window.stage.view.repaint()
         for name in sorted(news, reverse=True):
-            _say(name)
+            _say(name, **{f"{name}_processor_s": time.process_time()})
         self._said |= news
         if labelled:
             QTimer.singleShot(_SETTLING_MS, self._watch)
