@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from PyQt5.QtCore import QPoint, Qt
 from PyQt5.QtWidgets import QApplication
 
 from emotionai_desktop.results import Emotion, Face, Frame, FrameResult, Pose, Smoothed
+from emotionai_desktop.ui.overlay_settings import PRIVACY
 from emotionai_desktop.ui.panels.face_card import FaceCard
 from emotionai_desktop.ui.panels.faces_panel import MOST_CARDS
 from emotionai_desktop.ui.panels.feature import Panels
@@ -155,9 +155,7 @@ def test_hidden_faces_are_hidden_on_the_cards_too(desk: Desk) -> None:
     open_panel(desk, "faces")
     pixel = QPoint(20, 20)
     desk.wait(lambda: card(desk).crop.grab().toImage().pixelColor(pixel).red() == 40)
-    view = window.stage.view
-    view.set_appearance(replace(view.appearance, overlays=replace(view.appearance.overlays, privacy="blur")))
-    window.refresh()
+    window.settings.set(PRIVACY, "blur")
     assert card(desk).crop.grab().toImage().pixelColor(pixel).red() != 40
 
 

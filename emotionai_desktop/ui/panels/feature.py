@@ -11,6 +11,7 @@ from emotionai_desktop.live import LiveStatus
 from emotionai_desktop.results import Frame, FrameResult
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.feature import Feature
+from emotionai_desktop.ui.overlay_settings import PRIVACY
 from emotionai_desktop.ui.panels.dock import Dock
 from emotionai_desktop.ui.panels.faces_panel import FacesPanel
 from emotionai_desktop.ui.panels.history import History
@@ -70,6 +71,8 @@ class Panels(Feature):
         for name in ("faces", "timeline"):
             window.toolbar.add_tool(self._tool(self.toggles[name]))
         actions.full_screen.toggled.connect(self._put_away)
+        window.settings.changed.connect(self._hide_crops)
+        self._hide_crops()
         if (layout := window.settings.layout) is not None:
             window.restoreState(layout, _LAYOUT_VERSION)
 
@@ -94,7 +97,6 @@ class Panels(Feature):
         """Know what is looked at."""
         self._rate = status.frame_rate or 0.0
         self.timeline.set_status(status)
-        self.faces.set_crops_hidden(self.window.stage.view.appearance.overlays.privacy != "none")
 
     def close(self) -> None:
         """Remember which panels are open, and where."""
@@ -142,6 +144,10 @@ class Panels(Feature):
         self.docks["faces"].show()
         self.docks["faces"].raise_()
         self.faces.name_first()
+
+    def _hide_crops(self) -> None:
+        """Who hides the faces on the picture does not want to see them on the cards."""
+        self.faces.set_crops_hidden(self.window.settings.get(PRIVACY) != "none")
 
     def _seek(self, time_s: float) -> None:
         self.window.engine.seek(round(time_s * self._rate))

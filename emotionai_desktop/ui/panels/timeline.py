@@ -168,8 +168,10 @@ class Timeline(QWidget):
     def showEvent(self, event: object) -> None:
         """Fetch what draws the lines, the first time."""
         if self.plot is None and self._importing is None:
-            if _PLOT_MODULE in sys.modules:
-                self._make_plot(sys.modules[_PLOT_MODULE])
+            # Half a module is there while another timeline fetches it.
+            module = sys.modules.get(_PLOT_MODULE)
+            if module is not None and hasattr(module, "Plot"):
+                self._make_plot(module)
             else:
                 self._importing = Errand(lambda: importlib.import_module(_PLOT_MODULE), ())
                 self._import_timer.start(_IMPORT_POLL_MS)
