@@ -87,10 +87,12 @@ class Analyzer:
         clock = _Clock()
         detector = self._still_detector if still else self._detector
         detector.set_sensitivity(options.sensitivity)
-        detections = _wanted(detector.detect(frame.image), options)
+        found = detector.detect(frame.image)
+        detections = _wanted(found, options)
+        left_out = tuple(each.box for each in found if not any(each is kept for kept in detections))
         clock.lap("detect")
         if not detections:
-            return FrameResult(frame, (), self.backend.name, clock.stage_ms)
+            return FrameResult(frame, (), self.backend.name, clock.stage_ms, left_out)
         transforms = np.stack([crop_transform(detection.landmarks) for detection in detections])
         crops = extract_crops(frame.image, transforms)
         clock.lap("crop")
@@ -119,7 +121,7 @@ class Analyzer:
         if not still:
             faces = self._smoothed(faces, frame, options.smoothing)
             clock.lap("smooth")
-        return FrameResult(frame, tuple(faces), predictions.backend, clock.stage_ms)
+        return FrameResult(frame, tuple(faces), predictions.backend, clock.stage_ms, left_out)
 
     def swap_backend(self, backend: Backend) -> Backend:
         """Run the networks there from the next frame on; gives the backend before back, open."""

@@ -239,12 +239,16 @@ class FrameResult:
         Name of the backend that answered.
     stage_ms
         Milliseconds spent in each stage of the analysis, by name.
+    left_out
+        Boxes (x, y, width, height) of faces that were found, but that the user does not want analysed: whoever hides
+        faces hides these too.
     """
 
     frame: Frame
     faces: tuple[Face, ...]
     backend: str
     stage_ms: Mapping[str, float] = field(default_factory=dict)
+    left_out: tuple[tuple[float, float, float, float], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """One line of ``analyze --format jsonl``."""

@@ -194,6 +194,23 @@ def test_every_stage_tells_its_time(analyzer: Analyzer) -> None:
     assert stages == ["detect", "crop", "track", "pose", "smooth"]
 
 
+def test_faces_that_are_left_out_are_told_so_that_they_can_be_hidden(analyzer: Analyzer) -> None:
+    image = np.full((512, 900, 3), 128, np.uint8)
+    image[:, 388:] = cv2.imread(str(PORTRAIT))
+    image[100:400, :300] = cv2.resize(cv2.imread(str(PORTRAIT)), (300, 300), interpolation=cv2.INTER_AREA)
+    large, little = analyzer.analyze(Frame(image, 0, 0.0, "two"), still=True).faces
+    for options, left_out in (
+        (AnalysisOptions(), ()),
+        (AnalysisOptions(most_faces=1), (little.box,)),
+        (AnalysisOptions(least_side=500), (large.box, little.box)),
+    ):
+        analyzer.options = options
+        result = analyzer.analyze(Frame(image, 0, 0.0, "two"), still=True)
+        assert result.left_out == left_out
+        assert len(result.faces) + len(left_out) == 2
+    analyzer.options = AnalysisOptions()
+
+
 def test_the_largest_face_comes_first(analyzer: Analyzer) -> None:
     image = np.full((512, 900, 3), 128, np.uint8)
     image[:, 388:] = cv2.imread(str(PORTRAIT))

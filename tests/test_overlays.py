@@ -262,6 +262,16 @@ def test_a_face_that_is_lost_for_a_moment_stays_hidden(privacy: str) -> None:
     assert seen(0.5) == 1, "the clip begins again"
 
 
+@pytest.mark.parametrize("privacy", ["none", "blur", "emoji"])
+def test_a_face_that_nobody_wants_analysed_is_hidden_too(privacy: str) -> None:
+    ground = textured()
+    image = ground.copy()
+    result = FrameResult(Frame(ground, 0, 0.0, "test"), (), "local", left_out=((250, 160, 140, 140),))
+    draw_result(image, result, overlays=replace(Overlays(), privacy=privacy))
+    same = (image == ground).all(axis=2)[160:300, 250:390].mean()
+    assert same == 1 if privacy == "none" else same < 0.01
+
+
 def test_nothing_is_drawn_of_a_lost_face_that_need_not_be_hidden() -> None:
     image = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
     result = FrameResult(Frame(image.copy(), 0, 0.0, "test"), (), "local")

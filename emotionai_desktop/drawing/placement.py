@@ -100,12 +100,17 @@ class PlacedFace:
     side: int
 
 
+def place_box(box: tuple[float, float, float, float], view: View) -> Box:
+    """Find where a box of the frame (x, y, width, height) lies."""
+    x, y, width, height = (float(value) for value in box)
+    corners = np.clip(np.array([(x, y), (x + width, y + height)]) * view.factor + view.shift, -FAR, FAR)
+    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    return Box(left, top, right, bottom)
+
+
 def place_face(face: Face, view: View) -> PlacedFace:
     """Find where a face lies."""
     factor, shift = view.factor, view.shift
-    x, y, width, height = (float(value) for value in face.box)
-    corners = np.clip(np.array([(x, y), (x + width, y + height)]) * factor + shift, -FAR, FAR)
-    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
     points = face.shown_keypoints * factor + shift
     from_crop = None
     if face.crop_to_frame is not None:
@@ -113,7 +118,7 @@ def place_face(face: Face, view: View) -> PlacedFace:
         from_crop[:, 2] += shift
     return PlacedFace(
         face.id,
-        Box(left, top, right, bottom),
+        place_box(face.box, view),
         points,
         face.shown_emotion,
         face.pose,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from emotionai_desktop.drawing.placement import SHIFT, Image, PlacedFace, fixed
+from emotionai_desktop.drawing.placement import SHIFT, Box, Image, PlacedFace, fixed
 from emotionai_desktop.results import KEYPOINT_NAMES
 
 #: How many patches go across a head. Networks still recognise people in mosaics of 8 patches across a face and more
@@ -41,10 +41,14 @@ class Head:
 
 def head_of(face: PlacedFace) -> Head:
     """Where the head of a face is."""
-    box = face.box
     left_eye, right_eye = face.points[_EYES]
     across = (left_eye - right_eye) * face.side
     tilt = float(np.arctan2(across[1], across[0])) if np.all(np.isfinite(across)) else 0.0
+    return head_at(face.box, tilt)
+
+
+def head_at(box: Box, tilt: float = 0.0) -> Head:
+    """Where the head of a face in a box is, tilted clockwise by so many radians."""
     x = 0.5 * (box.left + box.right) + _RISE * box.height * np.sin(tilt)
     y = 0.5 * (box.top + box.bottom) - _RISE * box.height * np.cos(tilt)
     return Head(float(x), float(y), _HALF_WIDTH * box.width, _HALF_HEIGHT * box.height, float(np.degrees(tilt)))

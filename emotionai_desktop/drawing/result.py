@@ -15,9 +15,9 @@ from emotionai_desktop.drawing.emoji import draw_emoji
 from emotionai_desktop.drawing.heat import draw_heat
 from emotionai_desktop.drawing.labels import draw_label
 from emotionai_desktop.drawing.overlays import USUAL_OVERLAYS, Overlays
-from emotionai_desktop.drawing.placement import Box, Image, PlacedFace, View, place_face
+from emotionai_desktop.drawing.placement import Box, Image, PlacedFace, View, place_box, place_face
 from emotionai_desktop.drawing.points import draw_dots, draw_outlines
-from emotionai_desktop.drawing.privacy import head_of, hide_head
+from emotionai_desktop.drawing.privacy import head_at, head_of, hide_head
 from emotionai_desktop.results import Face, FrameResult
 
 #: Height of the text as a part of the picture's size, and the least that can be read, in pixels.
@@ -70,6 +70,9 @@ def draw_result(
     text_size = max(least, _TEXT_SHARE * float(np.sqrt(height * width)))
     # In this order: nothing that shows how a face looks is drawn before it is hidden, and a label is never struck
     # through by a neighbour's box.
+    if overlays.privacy != "none":
+        for box in result.left_out:
+            hide_head(image, head_at(place_box(box, view)))
     for face in (*(place_face(face, view) for face in lost), *faces):
         _hide(image, face, overlays)
     for face in faces:
