@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import singledispatch
 from typing import Any
 
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import QCoreApplication, Qt
 from PyQt5.QtGui import QMouseEvent
 from PyQt5.QtWidgets import (
     QCheckBox,
@@ -164,7 +164,7 @@ def _(setting: Folder, choose: Callable[[Any], None]) -> Field:
     line = QLineEdit()
     line.editingFinished.connect(lambda: choose(line.text().strip()))
     field = Field(line, line.setText)
-    browse = QPushButton(words("&Browse…"))
+    browse = QPushButton(QCoreApplication.translate("Preferences", "&Browse…"))
     browse.setAutoDefault(False)
 
     def ask() -> None:
