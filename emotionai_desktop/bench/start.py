@@ -66,7 +66,7 @@ def _start(models: Path) -> dict[str, float]:
                 # The clock of this process, because it began with the other's.
                 event = json.loads(line)
                 name = event.pop("event")
-                report |= {f"{name}_s": time.monotonic() - started, **event}
+                report |= event if name == "end" else {f"{name}_s": time.monotonic() - started, **event}
             _, errors = process.communicate(timeout=_PATIENCE_S)
         finally:
             process.kill()
