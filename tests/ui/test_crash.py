@@ -12,7 +12,7 @@ import pytest
 
 from emotionai_desktop import crash
 from emotionai_desktop.crash import CrashReports, reports_folder
-from tests.ui.test_app import ended, start, wait_line
+from tests.ui.test_app import ended, start
 
 ROOT = Path(__file__).parents[2]
 
@@ -196,9 +196,8 @@ def test_the_window_tells_where_the_report_is_at_once_and_at_the_next_start(
     assert status < 0, err
     [caught] = folder.glob("crash-*.txt")
     assert f"A report without pictures or names is in {caught}." in out
-    process = start(tmp_path, f"({say}, window.close())")
-    wait_line(process, "picture")
-    status, out, err = ended(process)
+    status, out, err = ended(start(tmp_path, f"({say}, window.close())"))
+    assert status == 0, err
     [crashed] = set(folder.glob("crash-*.txt")) - {caught}
     assert f"The app ended unexpectedly last time. A report without pictures or names is in {crashed}." in out
     text = crashed.read_text()
