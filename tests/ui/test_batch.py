@@ -20,7 +20,6 @@ from emotionai_desktop.ui.batch.model import Column
 from emotionai_desktop.ui.batch.window import BatchWindow
 from tests.batch import plain
 from tests.ui.fakes import Desk, FakeSource
-from tests.ui.test_never_blocked import PROMISED_S, longest_pause
 
 PATIENCE_MS = 100_000
 DONE, FAILED, CANCELLED = ItemState.DONE, ItemState.FAILED, ItemState.CANCELLED
@@ -179,24 +178,6 @@ def test_two_hundred_files_with_long_names_hold_up_nobody(desk: Desk, batch: Bat
     shown.remove.click()
     assert shown.empty.isVisible()
     assert not shown.start.isEnabled()
-
-
-def test_a_batch_never_holds_up_the_window(
-    desk: Desk, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.load", staticmethod(plain.load))
-    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.labels", plain.LABELS)
-    shown = window(batch)
-    shown.output.folder_field.setText(str(tmp_path / "results"))
-    shown.add([plain.picture(tmp_path / f"{number}.png") for number in range(40)])
-    desk.wait(lambda: len(shown.model.items) == 40)
-
-    def work() -> None:
-        shown._runner.retry([item.number for item in shown.model.items])
-        shown.start.click()
-
-    assert longest_pause(desk, work, lambda: not shown._runner.status().running) < PROMISED_S
-    assert states(batch) == [DONE] * 40
 
 
 def test_nobody_is_asked_where_the_system_ends_the_program(
