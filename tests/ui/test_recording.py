@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PyQt5.QtCore import Qt, QTimer
 
@@ -110,6 +112,20 @@ def test_overlays_are_drawn_in_where_the_user_wants_it(desk: Desk, tmp_path: Pat
         image = video.read(0)
         assert abs(float(image.mean()) - min(gray_of(step) for step in range(STEPS))) > 0
         assert image.std() > 5
+
+
+def test_faces_that_are_hidden_are_hidden_in_a_clean_video_too(desk: Desk, tmp_path: Path) -> None:
+    feature = recording_of(desk, tmp_path)
+    view = desk.window.stage.view
+    view.set_appearance(replace(view.appearance, overlays=replace(view.appearance.overlays, privacy="emoji")))
+    record(desk, feature)
+    feature.action.trigger()
+    desk.wait_text("Recorded")
+    with closing(open_session(feature.folder)) as stored, closing(VideoReader(stored.video)) as video:
+        assert stored.session.video.overlays["privacy"] == "emoji"
+        assert stored.session.video.overlays["boxes"] is False
+        for index in range(len(video)):
+            assert np.ptp(video.read(index).astype(int), axis=2).max() > 60, "an emoji has colours"
 
 
 def test_a_full_disk_is_told_and_what_there_is_can_be_reviewed(

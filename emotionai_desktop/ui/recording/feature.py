@@ -156,11 +156,7 @@ class Recording(Feature):
     def _overlays(self) -> Overlays | None:
         """What is drawn into the video: what hides faces always, the rest where the user wants it."""
         shown = self.window.stage.view.appearance.overlays
-        if self.window.settings.get(RECORD_OVERLAYS):
-            return shown
-        if shown.privacy != "none":
-            return Overlays(boxes=False, points="none", labels=False, privacy=shown.privacy)
-        return None
+        return shown if self.window.settings.get(RECORD_OVERLAYS) else only_hiding(shown)
 
     def _do(self, deed: Deed) -> None:
         if deed is Deed.SHOW_RECORDING and self.folder is not None:
@@ -176,6 +172,13 @@ class Recording(Feature):
 
     def _renew_settings(self) -> None:
         self.with_overlays.setChecked(self.window.settings.get(RECORD_OVERLAYS))
+
+
+def only_hiding(overlays: Overlays) -> Overlays | None:
+    """What of overlays is drawn into a clean video: what hides faces; None where nothing does."""
+    if overlays.privacy == "none":
+        return None
+    return Overlays(boxes=False, points="none", labels=False, privacy=overlays.privacy)
 
 
 def _because(reason: str) -> str:

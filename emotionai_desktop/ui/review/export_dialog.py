@@ -29,6 +29,7 @@ from emotionai_desktop.recording.excerpt import write_excerpt
 from emotionai_desktop.recording.footage import Footage
 from emotionai_desktop.recording.session import SessionError
 from emotionai_desktop.ui.errand import Errand
+from emotionai_desktop.ui.recording.feature import only_hiding
 from emotionai_desktop.ui.review.marker_list import precise_clock
 
 _POLL_MS = 100
@@ -182,7 +183,7 @@ class ExportDialog(QDialog):
             return
         start_s, end_s = self.start.value(), self.end.value()
         parent = Path(self.folder.text().strip()).expanduser()
-        overlays = self._overlays if self.draw.isChecked() else None
+        overlays = self._overlays if self.draw.isChecked() else only_hiding(self._overlays)
 
         def export() -> Path:
             footage = self._open(self._heed_opening)
