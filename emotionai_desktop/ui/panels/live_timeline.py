@@ -13,7 +13,7 @@ from emotionai_desktop.ui.people import People
 
 _translate = QCoreApplication.translate
 
-_RENEW_MS = 100
+_RENEW_MS = 125
 #: Another face must be so many times as large as the one that is followed to take its place.
 _MUCH_LARGER = 1.5
 

@@ -18,7 +18,7 @@ from emotionai_desktop.ui.theme import current_theme
 #: Pixels; lines that jump up and down so much in all, pixels, are thinner, which Qt draws many times as fast.
 _LINE_WIDTH, _THIN, _LONG = 1.6, 1.0, 12_000
 #: Pixels that two samples share: what is finer costs time and is not seen.
-_COLUMN = 3
+_COLUMN = 4
 #: Size of a mark on a line, and about how far apart they are, pixels.
 _MARK, _MARK_EVERY = 8, 110
 #: Room above 100 % and below 0 %, so that a line there is seen whole.

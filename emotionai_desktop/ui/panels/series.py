@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ class Series:
     times: NDArray[np.float64]
     probabilities: NDArray[np.float32]
     labels: tuple[str, ...]
+    #: Seconds without a sample that count as a gap.
+    gap_s: float = field(init=False)
 
     def __post_init__(self) -> None:
         expected = (len(self.times), len(self.labels))
@@ -37,6 +39,10 @@ class Series:
                 f"expected times [N] and probabilities {list(expected)}, "
                 f"got {list(self.times.shape)} and {list(self.probabilities.shape)}"
             )
+
+        steps = np.diff(self.times)
+        step_s = float(np.median(steps)) if len(steps) else 0.0
+        object.__setattr__(self, "gap_s", max(GAP_S, GAP_STEPS * step_s))
 
     def at(self, time_s: float) -> NDArray[np.float32] | None:
         """The probabilities at a time, float32 [number of labels]; None where the person was not seen then."""
@@ -49,12 +55,6 @@ class Series:
             return None
         row: NDArray[np.float32] = self.probabilities[nearest]
         return row
-
-    @property
-    def gap_s(self) -> float:
-        """Seconds without a sample that count as a gap."""
-        steps = np.diff(self.times)
-        return max(GAP_S, GAP_STEPS * float(np.median(steps))) if len(steps) else GAP_S
 
     def thinned(self, start_s: float, end_s: float, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """What can be seen of a stretch of time: no peak is lost, and nothing flickers while the stretch moves on.
