@@ -68,11 +68,12 @@ def draw_bars(image: Image, face: PlacedFace, text_size: float, taken: list[Box]
 def _places(box: Box, width: int, height: int, gap: float, picture: tuple[int, int]) -> Iterator[Box]:
     """Where bars may go, the best first: right or left of the box, below or above it, then over its edge."""
     top = min(max(0, round(box.top)), picture[1] - height)
-    left = min(max(0, round(box.left)), picture[0] - width)
+    lefts = [min(max(0, round(left)), picture[0] - width) for left in (box.left, box.right - width)]
     for x in (round(box.right + gap), round(box.left - gap - width)):
         yield Box(x, top, x + width, top + height)
     for away in (gap, 5 * gap):  # Further away there is room for a label between.
         for y in (round(box.bottom + away), round(box.top - away - height)):
-            yield Box(left, y, left + width, y + height)
+            for x in lefts:
+                yield Box(x, y, x + width, y + height)
     for x in (picture[0] - width, 0):
         yield Box(x, top, x + width, top + height)
