@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import psutil
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
 
 def describe_machine() -> dict[str, object]:
@@ -25,12 +26,13 @@ def describe_machine() -> dict[str, object]:
 
 def resident_mb() -> float:
     """Memory of this process that is in use now, in 1e6 bytes."""
-    return round(psutil.Process().memory_info().rss / 1e6, 1)
+    resident: int = psutil.Process().memory_info().rss
+    return round(resident / 1e6, 1)
 
 
-def percentiles(values: ArrayLike) -> dict[str, float]:
+def percentiles(values: Sequence[float] | NDArray[np.float64]) -> dict[str, float]:
     """Median, 95th and 99th percentile, to a thousandth."""
-    p50, p95, p99 = np.percentile(values, (50, 95, 99)).tolist()
+    p50, p95, p99 = np.percentile(np.asarray(values), (50, 95, 99)).tolist()
     return {"p50": round(p50, 3), "p95": round(p95, 3), "p99": round(p99, 3)}
 
 

@@ -33,7 +33,7 @@ class StartReport(Feature):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._said: set[str] = set()
-        QTimer.singleShot(_PATIENCE_MS, window.close)
+        QTimer.singleShot(_PATIENCE_MS, self._give_up)
         _say("window")
 
     def item_shown(self, item: Frame | FrameResult) -> None:
@@ -53,7 +53,10 @@ class StartReport(Feature):
         """Give up where no face will ever be labelled."""
         if status.models is ModelState.FAILED:
             print(status.models_message, file=sys.stderr)
-            self.window.close()
+            self._give_up()
+
+    def _give_up(self) -> None:
+        self.window.close()
 
     def _watch(self) -> None:
         began, used = time.monotonic(), time.process_time()
