@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 
 #: Shows the window with a fake analyzer; says when it is there and when a picture is.
 PROGRAM = """
-import sys, time
+import logging, sys, time
+logging.basicConfig()  # As the command line does.
 from PyQt5.QtCore import QTimer
 from PyQt5.QtWidgets import QApplication
 import emotionai_desktop.ui.app as app
