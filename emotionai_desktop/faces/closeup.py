@@ -28,9 +28,10 @@ _MOST_GROWTH = 1.6
 _SCORE_WEIGHT, _MIDDLING_SCORE = 20.0, 0.65
 
 #: How much that sum must be, by the width of the face's box in pixels. A face that is large enough to be seen well
-#: shows itself clearly: of faces 25 to 30 px high 95 in 100 have more than 0, of those of 36 to 44 px more than 12.
-#: A cat's head has 2.
-_BOX_WIDTHS, _LEAST_EVIDENCE = (26.0, 40.0), (-1.2, 3.0)
+#: shows itself clearly: of faces 25 to 30 px high 95 in 100 have more than 0, of those of 36 to 44 px more than 12. Of
+#: 101 faces around 140 px wide all have more than 13, and 9 even with a strong blur; where a mask covers the mouth, six
+#: of 98 have less than 5. A cat's head has 2, two round patches on a dark suit over its zip up to 4.9.
+_BOX_WIDTHS, _LEAST_EVIDENCE = (26.0, 40.0, 80.0), (-1.2, 3.0, 5.5)
 
 
 class CloseUp:

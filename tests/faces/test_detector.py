@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from emotionai_desktop.capture.demo import Demo
 from emotionai_desktop.faces.closeup import CloseUp
 from emotionai_desktop.faces.crops import crop_transform
 from emotionai_desktop.faces.detector import FaceDetector
@@ -148,6 +149,17 @@ def test_the_largest_face_comes_first(live: FaceDetector, head: Image):
 def test_nothing_is_found_where_nothing_is(live: FaceDetector):
     for seed in range(8):
         assert live.detect(blobs(640, 480, seed=seed, sigma=4 + 3 * seed)) == []
+
+
+@pytest.mark.parametrize(("index", "light"), [(653, 0.75), (681, 0.35)])
+def test_two_round_patches_on_a_dark_suit_are_no_eyes(live: FaceDetector, index: int, light: float):
+    """Over its zip and between its seams they look much like a face, more so in the dark."""
+    demo = Demo()
+    demo.seek(index)
+    frame = demo.read()
+    assert frame is not None
+    faces = live.detect((light * frame.image).astype(np.uint8))
+    assert [round(face.box[2], -1) for face in faces] == [80] * 3
 
 
 def test_after_a_reset_nothing_is_remembered(live: FaceDetector, head: Image):
