@@ -34,6 +34,8 @@ def assign(costs: NDArray[np.float64]) -> list[int]:
     rows, columns = costs.shape
     if rows > columns or not np.isfinite(costs).all():
         raise ValueError(f"expected finite costs with at least as many columns as rows, got {rows} x {columns}")
+    if rows == 1:
+        return [int(np.argmin(costs))]
     row_of = np.full(columns, -1)
     row_price, column_price = np.zeros(rows), np.zeros(columns)
     for start in range(rows):

@@ -63,21 +63,18 @@ def head_pose(keypoints: NDArray[np.floating], longer_side: int) -> Pose | None:
     """
     if keypoints.shape != (len(KEYPOINT_NAMES), 2):
         raise ValueError(f"expected keypoints of shape ({len(KEYPOINT_NAMES)}, 2), got {keypoints.shape}")
-    if not np.isfinite(keypoints).all():
+    points = np.asarray(keypoints, np.float64)
+    if not np.isfinite(points).all():
         return None
-    points = keypoints - keypoints.mean(axis=0, dtype=np.float64)
-    x2, xy, y2 = (
-        float(points[:, 0] @ points[:, 0]),
-        float(points[:, 0] @ points[:, 1]),
-        float(points[:, 1] @ points[:, 1]),
-    )
+    points = points - points.mean(axis=0)
+    (x2, xy), (_, y2) = (points.T @ points).tolist()
     # Eigenvalues of the points' scatter: the squares of the spread along and across their main direction.
     half, root = (x2 + y2) / 2, math.hypot((x2 - y2) / 2, xy)
     if not half - root > _LEAST_BREADTH**2 * (half + root) > 0:
         return None
     spread = math.sqrt((x2 + y2) / len(points))
     focal = max(longer_side / spread, _LEAST_DISTANCE)
-    camera = np.diag((focal, focal, 1.0))
+    camera = np.array(((focal, 0, 0), (0, focal, 0), (0, 0, 1)))
     found, turn, _ = cv2.solvePnP(GENERIC_HEAD, points / spread, camera, None, flags=cv2.SOLVEPNP_SQPNP)
     return _angles(np.asarray(cv2.Rodrigues(turn)[0], np.float64)) if found else None
 

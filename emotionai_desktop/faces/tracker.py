@@ -29,8 +29,8 @@ _MOST_GROWTH = 2.0
 _LOST_S = 0.3
 
 #: Least likeness (`appearance`) to be one face: of one that is followed, which a hand may half cover, and of one that
-#: was lost. Two people have 0.22 +- 0.19. A face that touches another may look like anything: its crop shows both.
-_LEAST_LIKENESS, _LEAST_LIKENESS_LOST = 0.2, 0.45
+#: was lost. Two people have 0.22 +- 0.21. A face that touches another may look like anything: its crop shows both.
+_LEAST_LIKENESS, _LEAST_LIKENESS_LOST = 0.2, 0.5
 
 #: What unlikeness costs: from 1 to 0 as much as this many times the reach.
 _UNLIKENESS_COST = 3.0
@@ -182,7 +182,7 @@ def _move(track: _Track, face: _Seen, time_s: float) -> None:
     if elapsed > 0 and not face.touching:
         share = elapsed / (elapsed + _LOOKS_S)
         looks = before.looks + share * (face.looks - before.looks)
-        looks /= max(float(np.linalg.norm(looks)), 1e-6)
+        looks /= max(math.sqrt(float(looks @ looks)), 1e-6)
     else:
         looks = before.looks
     track.seen, track.time_s = _Seen(face.x, face.y, face.side, looks), time_s
