@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +15,19 @@ from emotionai_desktop.inference.local import MAX_BATCH, LocalBackend
 
 
 @pytest.fixture(scope="module")
-def backend() -> LocalBackend:
-    return LocalBackend(Catalog.load())
+def backend() -> Iterator[LocalBackend]:
+    backend = LocalBackend(Catalog.load())
+    yield backend
+    backend.close()
+
+
+def test_a_closed_backend_leaves_no_thread() -> None:
+    before = threading.active_count()
+    backend = LocalBackend(Catalog.load())
+    backend.predict(crops(2))
+    backend.close()
+    backend.close()
+    assert threading.active_count() == before
 
 
 def crops(count: int) -> np.ndarray:
