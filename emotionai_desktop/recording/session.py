@@ -10,7 +10,6 @@ A session folder holds
 from __future__ import annotations
 
 import json
-import math
 import os
 import secrets
 from collections.abc import Mapping
@@ -22,12 +21,13 @@ from typing import Any
 from emotionai_desktop import __version__
 from emotionai_desktop.drawing import Overlays
 from emotionai_desktop.inference.catalog import Catalog
+from emotionai_desktop.recording.fields import Fields
 
 #: Version of the folder's form. A later one is refused: nobody can know what it means.
 FORMAT = 1
 SESSION_FILE, ROWS_FILE, TABLE_FILE, VIDEO_FILE = "session.json", "results.jsonl", "results.csv", "video.mp4"
-#: What no session comes near, and a hostile one must not exceed: bytes of session.json, letters of a text, markers.
-_MOST_BYTES, _MOST_LETTERS, _MOST_ENTRIES = 16_000_000, 10_000, 100_000
+#: Bytes of session.json that no session comes near, and a hostile one must not exceed.
+_MOST_BYTES = 16_000_000
 #: Seconds of a session at most (a month), and pixels of a side of its video.
 LONGEST_S, LARGEST_SIDE = 31 * 86400.0, 16384
 
@@ -169,7 +169,7 @@ class Session:
         ValueError
             It is not what session.json holds; the text says what.
         """
-        known = _Fields(document, "the document")
+        known = Fields(document, "the document")
         if known.whole("format", 1, 10**6) != FORMAT:
             raise ValueError(f"format {document['format']} is of a later version of this program")
         started = datetime.fromisoformat(known.text("started"))
@@ -180,12 +180,12 @@ class Session:
             source=known.text("source"),
             started=started,
             labels=_labels(known.entries("labels")),
-            models=tuple(_model(_Fields(each, "a model")) for each in known.entries("models")),
+            models=tuple(_model(Fields(each, "a model")) for each in known.entries("models")),
             analysis=known.mapping("analysis"),
-            video=_video(_Fields(document["video"], "video")) if known.value("video") is not None else None,
-            names={_number(key): _Fields(names, "names").text(key) for key in names},
-            markers=in_order(_marker(_Fields(each, "a marker")) for each in known.entries("markers")),
-            end=_end(_Fields(document["end"], "end")) if known.value("end") is not None else None,
+            video=_video(Fields(document["video"], "video")) if known.value("video") is not None else None,
+            names={_number(key): Fields(names, "names").text(key) for key in names},
+            markers=in_order(_marker(Fields(each, "a marker")) for each in known.entries("markers")),
+            end=_end(Fields(document["end"], "end")) if known.value("end") is not None else None,
             app_version=known.text("app_version"),
         )
 
@@ -253,61 +253,17 @@ def write_session(path: Path, session: Session) -> None:
         raise
 
 
-class _Fields:
-    """The fields of a JSON object, each checked as it is read."""
-
-    def __init__(self, value: Any, name: str) -> None:
-        if not isinstance(value, dict):
-            raise ValueError(f"{name} is not an object")
-        self._value, self._name = value, name
-
-    def value(self, key: str) -> Any:
-        if key not in self._value:
-            raise ValueError(f"{self._name} has no {key}")
-        return self._value[key]
-
-    def text(self, key: str) -> str:
-        value = self.value(key)
-        if not isinstance(value, str) or len(value) > _MOST_LETTERS:
-            raise ValueError(f"{key} is not a text of at most {_MOST_LETTERS} letters")
-        return value.encode("utf-8", "replace").decode("utf-8")
-
-    def whole(self, key: str, least: int, most: int) -> int:
-        value = self.value(key)
-        if type(value) is not int or not least <= value <= most:
-            raise ValueError(f"{key} is not a whole number from {least} to {most}")
-        return value
-
-    def number(self, key: str, most: float) -> float:
-        value = self.value(key)
-        if type(value) not in (int, float) or not 0 <= value <= most or not math.isfinite(value):
-            raise ValueError(f"{key} is not a number from 0 to {most:g}")
-        return float(value)
-
-    def entries(self, key: str) -> list[Any]:
-        value = self.value(key)
-        if not isinstance(value, list) or len(value) > _MOST_ENTRIES:
-            raise ValueError(f"{key} is not a list of at most {_MOST_ENTRIES} entries")
-        return value
-
-    def mapping(self, key: str) -> dict[str, Any]:
-        value = self.value(key)
-        if not isinstance(value, dict) or len(value) > _MOST_ENTRIES:
-            raise ValueError(f"{key} is not an object of at most {_MOST_ENTRIES} entries")
-        return value
-
-
 def _labels(values: list[Any]) -> tuple[str, ...]:
     if not values or not all(isinstance(value, str) and value for value in values) or len(set(values)) != len(values):
         raise ValueError("labels are not distinct, non-empty texts")
     return tuple(values)
 
 
-def _model(known: _Fields) -> ModelVersion:
+def _model(known: Fields) -> ModelVersion:
     return ModelVersion(known.text("name"), known.text("task"), known.whole("version", 1, 10**9), known.text("sha256"))
 
 
-def _video(known: _Fields) -> Video:
+def _video(known: Fields) -> Video:
     if known.text("file") != VIDEO_FILE:
         raise ValueError(f"the video of a session is called {VIDEO_FILE}, not {known.text('file')!r}")
     rate = known.number("frame_rate", 1e6) if known.value("frame_rate") is not None else None
@@ -315,11 +271,11 @@ def _video(known: _Fields) -> Video:
     return Video(known.whole("width", 1, LARGEST_SIDE), known.whole("height", 1, LARGEST_SIDE), rate, overlays)
 
 
-def _marker(known: _Fields) -> Marker:
+def _marker(known: Fields) -> Marker:
     return Marker(known.number("time_s", LONGEST_S), known.text("note"))
 
 
-def _end(known: _Fields) -> End:
+def _end(known: Fields) -> End:
     return End(
         known.text("reason"),
         known.whole("results", 0, 10**12),
