@@ -20,8 +20,9 @@ sys.path.insert(0, str(ROOT))
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PIL import Image  # noqa: E402
+from PIL import Image, ImageOps  # noqa: E402
 from PyQt5.QtCore import QBuffer, QIODevice, QSettings  # noqa: E402
+from PyQt5.QtGui import QPalette  # noqa: E402
 from PyQt5.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from emotionai_desktop.analysis import load_analyzer  # noqa: E402
@@ -118,7 +119,7 @@ class Tour:
         shown = widget or self.window
         grabbed = self._image(self.window if over else shown)
         if over:
-            part = self._image(shown)
+            part = ImageOps.expand(self._image(shown), 1, shown.palette().color(QPalette.Mid).name())
             grabbed.paste(part, ((grabbed.width - part.width) // 2, (grabbed.height - part.height) // 2))
         path = SHOTS / f"{name}-{self.theme}-{self.size}.png"
         # Few colours without dithering take a third of the room; an octree keeps the small areas of their own colour.
@@ -248,7 +249,12 @@ def batch(tour: Tour) -> None:
     (tour.folder / "broken.jpg").write_bytes(b"no picture")
     pictures = (DEMO / "astronaut.png", DEMO / "group.jpg", tour.folder / "broken.jpg")
     feature.batch_window.add([str(path) for path in pictures])
+    feature.batch_window.output.folder_field.setText(str(tour.folder / "results"))
+    tour.wait(2)
+    feature.batch_window.start.click()
     tour.wait(1)
+    tour.until(lambda: not feature.runner.status().running)
+    feature.batch_window.output.folder_field.setText("~/Results")
     tour.shot("batch", feature.batch_window, over=True)
 
 

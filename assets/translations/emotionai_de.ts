@@ -772,7 +772,7 @@ Eine Bezeichnung sagt, wie ein Ausdruck für ein Netz aussieht, nicht, was ein M
     </message>
     <message>
         <source>Yaw {yaw}°  Pitch {pitch}°  Roll {roll}°</source>
-        <translation>Drehung {yaw}°  Nicken {pitch}°  Neigung {roll}°</translation>
+        <translation>Gier {yaw}°  Nick {pitch}°  Roll {roll}°</translation>
     </message>
 </context>
 <context>
@@ -1989,6 +1989,10 @@ Eine Bezeichnung sagt, wie ein Ausdruck für ein Netz aussieht, nicht, was ein M
     <message>
         <source>&amp;Welcome</source>
         <translation>&amp;Willkommen</translation>
+    </message>
+    <message>
+        <source>No camera was found: the demo is playing behind this page.</source>
+        <translation>Keine Kamera wurde gefunden: Hinter dieser Seite läuft die Demo.</translation>
     </message>
 </context>
 <context>

@@ -18,8 +18,8 @@ from emotionai_desktop.places import ASSETS_DIR
 
 _ICONS_DIR = ASSETS_DIR / "icons"
 _STYLE_SHEET = Path(__file__).with_name("theme.qss")
-#: What grows with the text: sizes of text in points, and parts of the boxes that are checked in pixels, at 100 %.
-_SIZES = {"title_points": 17, "reason_points": 11, "box": 14, "box_round": 8, "dot": 6, "ring": 5}
+#: What grows with the text, at 100 %: sizes of text in points; the boxes that are checked and a bar in pixels.
+_SIZES = {"title_points": 17, "reason_points": 11, "box": 14, "box_round": 8, "dot": 6, "ring": 5, "bar": 28}
 
 
 @dataclass(frozen=True, slots=True)

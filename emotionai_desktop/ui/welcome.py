@@ -30,7 +30,8 @@ _translate = QCoreApplication.translate
 
 #: What reads well, in letters of the text.
 _WIDEST = 74
-_OPACITY = 0.86
+#: Of the ground: the words stand out even from a white picture.
+OPACITY = 0.78
 
 
 class WelcomePage(QWidget):
@@ -74,6 +75,11 @@ class WelcomePage(QWidget):
         self.show()
         self.camera.setFocus()
 
+    def say(self, words: str) -> None:
+        """Say something about what is behind the page."""
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
+
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """Keep the size of the stage."""
         if event is not None and event.type() == QEvent.Type.Resize:
@@ -96,7 +102,7 @@ class WelcomePage(QWidget):
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Darken what is behind."""
         ground = QColor(current_theme().stage)
-        ground.setAlphaF(_OPACITY)
+        ground.setAlphaF(OPACITY)
         painter = QPainter(self)
         painter.fillRect(self.rect(), ground)
         painter.end()
@@ -152,6 +158,9 @@ class WelcomePage(QWidget):
             ),
         ):
             column.addLayout(_paragraph(sign, head, words))
+        self.note = _text("", "welcomeHead")
+        self.note.hide()
+        column.addWidget(self.note)
         self._buttons = QGridLayout()
         self._buttons.setSpacing(10)
         across = QHBoxLayout()
@@ -197,6 +206,9 @@ class Welcome(Feature):
         """Make room for what the user has chosen; what the app shows by itself is no choice."""
         if not self.window.settings.first_time:
             self._close()
+            self.page.say("")
+        elif choice == DEMO:
+            self.page.say(_translate("Welcome", "No camera was found: the demo is playing behind this page."))
 
     def _camera(self) -> None:
         self.window.settings.first_time = False

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from emotionai_desktop.ui.icons import Sign, icon
 from emotionai_desktop.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, apply_theme, current_theme
+from emotionai_desktop.ui.welcome import OPACITY
 from tests.ui.fakes import Desk, FakeSource
 
 THEMES = {"dark": DARK, "light": LIGHT, "high contrast": HIGH_CONTRAST}
@@ -111,3 +112,10 @@ def test_all_text_scales_and_comes_back(desk: Desk, qapp: QApplication, percent:
         assert part.fontInfo().pointSizeF() == pytest.approx(before[name] * percent / 100, abs=1), name  # Whole pixels.
     apply_theme(qapp)
     assert window.status_bar.name.fontInfo().pointSizeF() == before["sourceName"]
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_words_of_the_welcome_stand_out_from_a_white_picture_behind_them(theme: Theme) -> None:
+    parts = [int(theme.stage[at : at + 2], 16) for at in (1, 3, 5)]
+    seen = "#" + "".join(f"{round(OPACITY * part + (1 - OPACITY) * 255):02x}" for part in parts)
+    assert contrast(theme.stage_text, seen) >= 4.5

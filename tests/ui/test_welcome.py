@@ -41,6 +41,7 @@ def test_without_a_camera_the_demo_is_shown_behind_it_and_it_says_so(newcomer: D
     newcomer.wait_picture()
     newcomer.wait_text("No camera found: showing the demo")
     assert welcome(newcomer).isVisible()
+    assert "the demo is playing" in welcome(newcomer).note.text()
     newcomer.close()
     newcomer.start().open_first()
     assert welcome(newcomer).isVisible(), "the demo that came by itself was no choice"

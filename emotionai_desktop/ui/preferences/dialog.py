@@ -135,6 +135,7 @@ class PreferencesDialog(QDialog):
         layout.addLayout(across, 1)
         layout.addLayout(below)
         self.setMinimumSize(420, 300)
+        self.resize(self.sizeHint())
 
     def _page(self, section: Section) -> QWidget:
         page = _Page()
