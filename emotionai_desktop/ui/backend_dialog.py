@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: How often to see whether the server has answered, in milliseconds.
 _POLL_MS = 50
+#: Pixels at the usual size of text; larger text has more.
+_WIDTH = 600
 _EXPECTED = (BackendError, CatalogError)
 
 
@@ -124,7 +126,9 @@ class BackendDialog(QDialog):
         for part in (self.local, self.served, self.fields):
             layout.addWidget(part)
         layout.addLayout(below)
-        self.setFixedWidth(600)
+        screen = self.screen()
+        most = screen.availableSize().width() - 20 if screen is not None else _WIDTH
+        self.setFixedWidth(min(most, max(_WIDTH, 84 * self.fontMetrics().averageCharWidth())))
         place = self.served if self._networks.served else self.local
         place.setChecked(True)
         place.setFocus()

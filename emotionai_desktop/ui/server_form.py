@@ -101,7 +101,7 @@ class ServerForm(QWidget):
             row.setSpacing(10)
             row.addWidget(field, 1)
             if beside is not None:
-                beside.setFixedWidth(96)
+                beside.setMinimumWidth(96)
                 row.addWidget(beside)
             form.addRow(label, row)
             label.setMinimumHeight(field.sizeHint().height())

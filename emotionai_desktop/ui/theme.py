@@ -18,8 +18,8 @@ from emotionai_desktop.places import ASSETS_DIR
 
 _ICONS_DIR = ASSETS_DIR / "icons"
 _STYLE_SHEET = Path(__file__).with_name("theme.qss")
-#: What grows with the text, at 100 %: sizes of text in points; the boxes that are checked and a bar in pixels.
-_SIZES = {"title_points": 17, "reason_points": 11, "box": 14, "box_round": 8, "dot": 6, "ring": 5, "bar": 28}
+#: What grows with the text, at 100 %: sizes of text in points; a box that is checked, its ring and a bar in pixels.
+_SIZES = {"title_points": 17, "reason_points": 11, "box": 14, "ring": 5, "bar": 28}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +193,15 @@ def apply_theme(app: QApplication, theme: Theme = DARK, text_percent: int = 100)
     font = QFont(app.font())
     font.setPointSizeF(_usual_points * text_percent / 100)
     app.setFont(font)
+    sizes = {name: round(size * text_percent / 100) for name, size in _SIZES.items()}
+    # A box and its border of one pixel; a radius of more than half of that is none to Qt.
+    side = sizes["box"] + 2
     app.setStyleSheet(
         string.Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(
             dataclasses.asdict(theme),
             icons=_ICONS_DIR.as_posix(),
-            **{name: round(size * text_percent / 100) for name, size in _SIZES.items()},
+            **sizes,
+            box_round=side // 2,
+            dot=side - 2 * sizes["ring"],
         )
     )
