@@ -48,6 +48,7 @@ class ShortcutsHelp(QDialog):
         layout.setSpacing(20)
         layout.addWidget(area, 1)
         layout.addWidget(_close_button(self))
+        self.resize(self.sizeHint())  # Qt itself gives a dialog no more than two thirds of the screen.
 
     def sizeHint(self) -> QSize:
         """All of it, where the screen has the room."""

@@ -41,10 +41,12 @@ class CardWindow(QDialog):
         self._texts = self._read(models)
         for name in self._texts:
             self.model.addItem(name)
+        self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         """A page that reads well."""
-        return QSize(760, 620)
+        wanted, screen = QSize(760, 620), self.screen()
+        return wanted.boundedTo(screen.availableSize() * 0.9) if screen is not None else wanted
 
     def _read(self, models: Path) -> dict[str, str]:
         try:

@@ -62,6 +62,7 @@ class LogWindow(QDialog):
         self.outcome.setWordWrap(True)
         self.copy, self.save = QPushButton(self.tr("&Copy")), QPushButton(self.tr("&Save…"))
         self._lay_out()
+        self.resize(self.sizeHint())
         self.level.currentIndexChanged.connect(self._begin_anew)
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(self._save)
@@ -72,7 +73,8 @@ class LogWindow(QDialog):
 
     def sizeHint(self) -> QSize:
         """Room for long lines."""
-        return QSize(820, 480)
+        wanted, screen = QSize(820, 480), self.screen()
+        return wanted.boundedTo(screen.availableSize() * 0.9) if screen is not None else wanted
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
