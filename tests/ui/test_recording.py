@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from emotionai_desktop.recording.session import SessionError
 from emotionai_desktop.recording.session_folder import open_session
 from emotionai_desktop.recording.session_writer import SessionWriter
 from emotionai_desktop.recording.video_reader import VideoReader
+from emotionai_desktop.ui.overlay_settings import PRIVACY
 from emotionai_desktop.ui.preferences.described import RECORD_FOLDER, RECORD_OVERLAYS
 from emotionai_desktop.ui.recording.feature import Recording
 from tests.ui.fakes import STEPS, Desk, FakeSource, gray_of, images, step_of
@@ -116,8 +116,7 @@ def test_overlays_are_drawn_in_where_the_user_wants_it(desk: Desk, tmp_path: Pat
 
 def test_faces_that_are_hidden_are_hidden_in_a_clean_video_too(desk: Desk, tmp_path: Path) -> None:
     feature = recording_of(desk, tmp_path)
-    view = desk.window.stage.view
-    view.set_appearance(replace(view.appearance, overlays=replace(view.appearance.overlays, privacy="emoji")))
+    desk.window.settings.set(PRIVACY, "emoji")
     record(desk, feature)
     feature.action.trigger()
     desk.wait_text("Recorded")
