@@ -110,7 +110,7 @@ def test_each_face_has_a_card_that_follows_it(desk: Desk) -> None:
 def test_a_lost_face_keeps_its_card_for_a_while(desk: Desk) -> None:
     # The source's time runs fast: 5 s of it pass in 50 frames.
     source = FakeSource(pace_s=0.01)
-    here = {1, 2}
+    here = {1, 2, 3, 4, 5, 6}
     seconds = [0.0]
 
     def script(frame: Frame) -> list[Face]:
@@ -119,12 +119,16 @@ def test_a_lost_face_keeps_its_card_for_a_while(desk: Desk) -> None:
 
     watch(desk, script, source)
     found = open_panel(desk, "faces")
-    desk.wait(lambda: len(found.faces.cards) == 2)
-    here.remove(1)
+    desk.wait(lambda: len(found.faces.cards) == 6)
+    bar = found.faces.verticalScrollBar()
+    assert bar is not None
+    desk.wait(lambda: bar.maximum() > 0)
+    here.intersection_update({2})
     desk.wait(lambda: card(desk, 1).emotion.full_text == "Not seen now")
     lost_at = seconds[0]
     desk.wait(lambda: list(found.faces.cards) == [2], timeout=20_000)
     assert seconds[0] - lost_at > 3
+    desk.wait(lambda: bar.maximum() == 0)
     here.clear()
     desk.wait(lambda: not found.faces.cards, timeout=20_000)
     assert found.faces.message.isVisible()
