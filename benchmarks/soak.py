@@ -181,7 +181,10 @@ def draw_curve(rows: Sequence[Row], path: Path) -> None:
 
     figure, axes = pyplot.subplots(figsize=(8, 3.6), layout="constrained")
     axes.plot([row.frames for row in rows], [row.resident_mb for row in rows], color="#2060b0")
-    axes.set(xlabel="frames analysed", ylabel="resident memory, MB", ylim=(0, None), xlim=(0, None))
+    axes.set(
+        xlabel="frames analysed", ylabel="resident memory, MB", ylim=(0, 1.15 * max(row.resident_mb for row in rows))
+    )
+    axes.set_xlim(0, None)
     axes.set_title(f"Window and engine over {rows[-1].frames:,} frames with faults mixed in")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(alpha=0.3)
