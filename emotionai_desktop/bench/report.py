@@ -62,7 +62,7 @@ def _print_crowds(console: Console, report: dict[str, Any]) -> None:
     )
     for crowd in report["crowds"]:
         table.add_row(
-            f"{crowd['faces']} faces",
+            f"{crowd['faces']} face{'s' if crowd['faces'] > 1 else ''}",
             f"{crowd['faces_per_frame']:.1f}",
             f"{crowd['frames_per_second']:.0f}",
             f"{crowd['frame_ms']['p50']:.2f}",
@@ -72,7 +72,7 @@ def _print_crowds(console: Console, report: dict[str, Any]) -> None:
         )
     console.print()
     console.print(table)
-    console.print(f"every further face: {report['face_ms']:.2f} ms of detector and networks")
+    console.print(f"work: ms of detector and networks; {report['face_ms']:.2f} more for every further face")
 
 
 def _print_start(console: Console, report: dict[str, float]) -> None:
