@@ -121,7 +121,7 @@ def place_face(face: Face, view: View) -> PlacedFace:
         place_box(face.box, view),
         points,
         face.shown_emotion,
-        face.pose,
+        face.shown_pose,
         face.activation,
         from_crop,
         -1 if view.mirrored_width else 1,
