@@ -57,8 +57,8 @@ def _print_crowds(console: Console, report: dict[str, Any]) -> None:
         "frames/s",
         "ms p50",
         "p95",
-        "detector+networks",
-        "processor time",
+        "work",
+        "CPU ms",
     )
     for crowd in report["crowds"]:
         table.add_row(
