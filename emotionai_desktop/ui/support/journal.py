@@ -42,7 +42,8 @@ class Journal(logging.Handler):
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self._entries: deque[Entry] = deque(maxlen=KEPT)
         self._count = 0
-        self._guard = threading.Lock()
+        # A signal may interrupt who holds it, and its handler logs too.
+        self._guard = threading.RLock()
 
     @property
     def count(self) -> int:
