@@ -1,4 +1,4 @@
-"""What pyproject.toml cannot say: assets/ and models/ lie beside the package here, and inside it where it is installed."""
+"""What pyproject.toml cannot say: assets/ and models/ lie beside the package here, and inside it once installed."""
 
 from setuptools import find_packages, setup
 
