@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PyQt5.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt
 
 from emotionai_desktop.drawing import emotion_name
+from emotionai_desktop.recording.spreadsheet import as_cell
 from emotionai_desktop.results import NO_CLEAR_EMOTION
 from emotionai_desktop.ui.panels.series import clock
 from emotionai_desktop.ui.panels.tally import PersonTally, SessionTally
@@ -95,16 +96,16 @@ def rows_of(total: SessionTally, title: Callable[[int], str]) -> list[list[str]]
 
 
 def as_text(rows: Sequence[Sequence[str]]) -> str:
-    """Columns with tabs between them, as spreadsheets and mails take them."""
-    return "\n".join("\t".join(row) for row in rows) + "\n"
+    """Columns with tabs between them, as spreadsheets and mails take them; no cell is a formula."""
+    return "\n".join("\t".join(str(as_cell(cell)) for cell in row) for row in rows) + "\n"
 
 
 def as_csv(rows: Sequence[Sequence[str]]) -> str:
-    """Comma-separated values (RFC 4180). A name that a spreadsheet would compute gets an apostrophe before it."""
+    """Comma-separated values (RFC 4180); no cell is a formula."""
     written = io.StringIO()
     writer = csv.writer(written)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row])
+        writer.writerow([as_cell(cell) for cell in row])
     return written.getvalue()
 
 
