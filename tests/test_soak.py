@@ -19,7 +19,7 @@ STEADY = [Row(1000 * i, 10.0 * i, 300 + 0.03 * (i % 3), 20 + i % 2, 14, 2) for i
 @pytest.mark.timeout(400)
 def test_some_rounds_of_faults_leave_no_thread_file_or_socket_and_raise_nothing(tmp_path: Path) -> None:
     counts, picture = tmp_path / "soak.csv", tmp_path / "soak.png"
-    command = [sys.executable, ROOT / "benchmarks" / "soak.py", "--frames", "200", "--round", "60"]
+    command = [sys.executable, ROOT / "benchmarks" / "soak.py", "--frames", "600", "--round", "60"]
     done = subprocess.run(
         [*command, "--csv", counts, "--picture", picture], capture_output=True, text=True, timeout=380, check=False
     )

@@ -176,7 +176,7 @@ def recipe(progress: Progress, what: Sequence[str]) -> list[str]:
     for option, setting in (("--start", "start"), ("--teacher", "teachers"), ("--unlabelled", "unlabelled")):
         if given := settings.get(setting):
             rest += [option, *([given] if isinstance(given, str) else given)]
-    if settings["peak_rate"] != Schedule.peak_rate:
+    if settings.get("peak_rate", Schedule.peak_rate) != Schedule.peak_rate:
         rest += ["--rate", settings["peak_rate"]]
     lengths = [*progress.earlier_lengths, [settings["epochs"], None]]
     commands = []

@@ -134,14 +134,16 @@ def _memory(source: Source, analyzer: Analyzer, frames: int) -> dict[str, int]:
 
 def _frames(source: Source, count: int) -> Iterator[tuple[Frame, float]]:
     """`count` frames and what each took to read, from the start again whenever the source ends."""
-    given = 0
+    given, rewound = 0, False
     while given < count:
         started = time.perf_counter()
         frame = source.read()
         if frame is None:
-            if not given:
+            if rewound:
                 raise SourceError(f"{source.name}: no frame to measure with")
             source.seek(0)
+            rewound = True
             continue
+        rewound = False
         yield frame, 1e3 * (time.perf_counter() - started)
         given += 1

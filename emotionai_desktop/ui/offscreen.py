@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from PyQt5.QtWidgets import QApplication
+
 from emotionai_desktop.results import FrameResult
 from emotionai_desktop.ui.app import make_application
 from emotionai_desktop.ui.video_view import VideoView
@@ -16,7 +18,8 @@ _SIZE = (1100, 640)
 def offscreen_paint() -> Callable[[FrameResult], None]:
     """Make what paints a result as the window does: scaled to it, with overlays. For processes without a window."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = make_application()
+    # A second application object in a process that has one would take the first one's widgets down with it.
+    application = QApplication.instance() or make_application()
     view = VideoView()
     view.resize(*_SIZE)
     view.show()
