@@ -21,7 +21,7 @@ _MOST_LAG = 0.05
 _EMOTION_S = 0.8
 
 #: How far another label must lead to replace the one that is shown, or for how many seconds.
-_LEAD, _LEAD_S = 0.2, 6.0
+_LEAD, _LEAD_S = 0.3, 8.0
 
 #: Time constant of the points' speed, seconds (the cutoff of 1 Hz of the One Euro filter's authors).
 _SPEED_S = 1 / (2 * math.pi)

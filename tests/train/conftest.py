@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
+import keras
 import numpy as np
 import pytest
 
@@ -17,6 +18,15 @@ from train.datasets.keypoints import COLUMNS
 def _in_an_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cache and runs are relative to the working directory."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def _settings_of_the_process() -> Iterator[None]:
+    """Training sets Keras's arithmetic and OpenCV's threads for the whole process; put them back."""
+    policy, threads = keras.config.dtype_policy(), cv2.getNumThreads()
+    yield
+    keras.config.set_dtype_policy(policy)
+    cv2.setNumThreads(threads)
 
 
 @pytest.fixture

@@ -6,11 +6,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import cv2
-import keras
 import pytest
 
 from train import commands
@@ -25,15 +23,6 @@ def keypoints_csv(tmp_path: Path, kaggle_text: Callable[..., str]) -> Path:
     path = tmp_path / "training.csv"
     path.write_text(kaggle_text(20, partial=4))
     return path
-
-
-@pytest.fixture
-def _settings_of_the_process() -> Iterator[None]:
-    """Training sets Keras's arithmetic and OpenCV's threads for the whole process; put them back."""
-    policy, threads = keras.config.dtype_policy(), cv2.getNumThreads()
-    yield
-    keras.config.set_dtype_policy(policy)
-    cv2.setNumThreads(threads)
 
 
 @pytest.mark.usefixtures("_settings_of_the_process")

@@ -56,6 +56,7 @@ def test_faces_without_emotions_are_cropped_as_the_app_does(keypoints_csv: Path)
     assert crops.std(axis=(1, 2)).min() > 5
 
 
+@pytest.mark.usefixtures("_settings_of_the_process")
 def test_faces_without_emotions_need_a_teacher(
     tmp_path: Path, fer_text: Callable[..., str], keypoints_csv: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

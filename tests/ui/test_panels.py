@@ -304,9 +304,12 @@ def test_a_click_on_the_timeline_of_a_video_goes_there(desk: Desk) -> None:
     box = plot.getPlotItem().getViewBox().sceneBoundingRect()
     middle = plot.mapFromScene(box.center())
     desk.qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=middle)
-    desk.wait(lambda: abs(desk.engine.status().position - 500) <= 5)
-    position = desk.engine.status().position
-    desk.wait(lambda: desk.window.stage.frame is not None and desk.window.stage.frame.index == position)
+
+    def shown() -> int:
+        return desk.window.stage.frame.index if desk.window.stage.frame is not None else -1
+
+    desk.wait(lambda: abs(shown() - 500) <= 5 and shown() == desk.engine.status().position)
+    position = shown()
     desk.wait(lambda: timeline.time.text() in ("0:05", "0:06"))
     timeline.setFocus()
     plot.hovered.emit(None)
