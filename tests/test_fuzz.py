@@ -1,6 +1,7 @@
 """Readers and hostile bytes: cases that were found before, and thousands that are made anew from sound inputs.
 
-``python -m fuzz TARGET`` looks for more; what it finds goes to tests/corpus/TARGET/.
+The thousands are the same ones each time: a suite must not fail by chance. ``python -m fuzz TARGET`` looks for more;
+what it finds goes to tests/corpus/TARGET/.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def test_sound_inputs_and_any_bytes(name: str) -> None:
         TARGETS[name](seed)
 
     @given(st.binary(max_size=100))
-    @settings(max_examples=30, database=None)
+    @settings(max_examples=30, database=None, derandomize=True)
     def any_bytes(content: bytes) -> None:
         TARGETS[name](content)
 
@@ -53,7 +54,7 @@ def test_sound_inputs_and_any_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", TARGETS)
 def test_sound_inputs_with_something_changed(name: str) -> None:
     @given(st.sampled_from(seeds()[name]), st.randoms(use_true_random=False), st.integers(1, 6))
-    @settings(max_examples=15 if name == "video" else 60, database=None)
+    @settings(max_examples=15 if name == "video" else 60, database=None, derandomize=True)
     def changed(seed: bytes, chance: random.Random, changes: int) -> None:
         content = seed
         for _ in range(changes):

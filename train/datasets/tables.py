@@ -36,14 +36,15 @@ def open_text(path: Path) -> Iterator[TextIO]:
         if path.suffix == ".zip":
             try:
                 archive = stack.enter_context(zipfile.ZipFile(path))
-            except zipfile.BadZipFile as error:
+            except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+                # A broken directory of contents may point anywhere, before the file's beginning too.
                 raise DataError(path, f"not a zip archive ({error})") from error
             names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
             if len(names) != 1:
                 raise DataError(path, f"expected one .csv inside the zip, found {len(names)}: {names[:5]}")
             try:
                 raw = stack.enter_context(archive.open(names[0]))
-            except (NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
+            except (NotImplementedError, RuntimeError, ValueError, OSError, zipfile.BadZipFile) as error:
                 raise DataError(path, f"{names[0]!r} inside the zip cannot be unpacked ({error})") from error
             yield stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
         elif path.suffix == ".gz":
@@ -88,7 +89,7 @@ def read_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, dict[s
                     problem = f"expected {len(header)} fields, found {len(fields)}"
                     raise DataError(path, problem, row=reader.line_num)
                 yield reader.line_num, dict(zip(header, fields, strict=True))
-        except (lzma.LZMAError, gzip.BadGzipFile, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        except (lzma.LZMAError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise DataError(path, f"damaged or cut short ({error})") from error
         except UnicodeDecodeError as error:
             raise DataError(path, f"not a text file ({error})") from error
