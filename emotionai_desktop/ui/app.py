@@ -8,12 +8,13 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 
 import cv2  # noqa: F401  Before Qt looks at the environment: see `prepare_environment`.
-from PyQt5.QtCore import QCoreApplication, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PyQt5.QtCore import QCoreApplication, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PyQt5.QtGui import QGuiApplication
 from PyQt5.QtWidgets import QApplication
 
@@ -56,7 +57,12 @@ def run_window(source: str | None, asked: Asked) -> int:
     keep_journal()
     share_heaps()
     reports = CrashReports()
-    with reports.watching() as crashed, _qt_messages(reports):
+    with reports.watching() as crashed, _qt_messages(reports), ExitStack() as until_the_end:
+
+        def look_after(window: MainWindow) -> None:
+            until_the_end.enter_context(_told_by(window, reports))
+            until_the_end.enter_context(_ended_by_signals(window))
+
         app = make_application()
         store = open_settings()
         settings = Settings(store.values)
@@ -64,19 +70,19 @@ def run_window(source: str | None, asked: Asked) -> int:
         show_language(fitting_language(settings.get(LANGUAGE)))
         engine = LiveEngine(lambda: load_analyzer(networks.open))
         window = MainWindow(engine, settings, networks, _list_cameras)
-        with _told_by(window, reports), _ended_by_signals(window):
-            window.show()
-            # The models are imported when the window has been painted: both want the interpreter for themselves.
-            app.processEvents()
-            _tell_of_the_last_run(window, store, crashed)
-            window.open_first(choice_of_spec(source) if source is not None else None)
-            engine.start()
-            status = app.exec()
+        look_after(window)
+        window.show()
+        # The models are imported when the window has been painted: both want the interpreter for themselves.
+        app.processEvents()
+        _tell_of_the_last_run(window, store, crashed)
+        window.open_first(choice_of_spec(source) if source is not None else None)
+        engine.start()
+        status = app.exec()
         ended = _let_go(window)
         while window.reopening:
             window = _opened_again(window)
-            with _told_by(window, reports), _ended_by_signals(window):
-                status = app.exec()
+            look_after(window)
+            status = app.exec()
             ended = _let_go(window) and ended
         ended = engine.close() and ended
     if not ended:
@@ -213,15 +219,20 @@ def _told_by(window: MainWindow, reports: CrashReports) -> Iterator[None]:
 def _ended_by_signals(window: MainWindow) -> Iterator[None]:
     """Close the window on Ctrl-C in the terminal, and when the system asks.
 
-    Python sees a signal between two of its own instructions, and the window's timers run some sixty times a second.
+    Python sees a signal between two of its own instructions, and the window's timers run some sixty times a second. What
+    it interrupts may hold a lock that closing wants too, so the window is closed by Qt's loop, when that is through.
     """
 
-    def close(number: int, frame: FrameType | None) -> None:
-        log.info("ended by %s", signal.Signals(number).name)
-        window.ended = True
-        window.close()
+    def end(name: str) -> None:
+        if not window.ended:
+            log.info("ended by %s", name)
+            window.ended = True
+            window.close()
 
-    before = {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
+    def asked(number: int, frame: FrameType | None) -> None:
+        QTimer.singleShot(0, partial(end, signal.Signals(number).name))
+
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:

@@ -47,6 +47,7 @@ def make():
     return made
 app.make_application = make
 app.load_analyzer = load
+{prelude}
 status = app.run_window({source!r}, Asked())
 import threading
 left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
@@ -55,7 +56,7 @@ sys.exit(status)
 """
 
 
-def start(folder: Path, deed: str = "pass", source: str | None = "demo") -> subprocess.Popen[str]:
+def start(folder: Path, deed: str = "pass", source: str | None = "demo", prelude: str = "") -> subprocess.Popen[str]:
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "HOME": str(folder),
@@ -63,7 +64,7 @@ def start(folder: Path, deed: str = "pass", source: str | None = "demo") -> subp
         "XDG_RUNTIME_DIR": str(folder),
         "PYTHONPATH": str(ROOT),
     }
-    program = PROGRAM.format(deed=deed, source=source)
+    program = PROGRAM.format(deed=deed, source=source, prelude=prelude)
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", program],
         env=environment,
@@ -75,7 +76,10 @@ def start(folder: Path, deed: str = "pass", source: str | None = "demo") -> subp
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=60)
+    try:
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     return process.returncode, out, err
 
 
@@ -99,6 +103,30 @@ def test_an_error_in_a_slot_is_told_and_closing_ends_the_app_and_every_thread(tm
     assert [line for line in lines if "Unexpected error: ZeroDivisionError" in line]
     assert {"shown", "loading False", "picture", "left []"} < set(lines)
     assert "ZeroDivisionError: division by zero" in err, "the whole of it is logged"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_ctrl_c_in_the_middle_of_whatever_holds_a_lock_ends_the_app_too(tmp_path: Path) -> None:
+    """Python's locks are not re-entrant: what a signal does at once would wait for what it interrupted."""
+    prelude = (
+        "import signal, threading\n"
+        "real_lock, armed = threading.Lock, []\n"
+        "class Interrupted:\n"
+        "    def __init__(self):\n"
+        "        self.lock = real_lock()\n"
+        "        self.acquire, self.release, self.locked = self.lock.acquire, self.lock.release, self.lock.locked\n"
+        "    def __enter__(self):\n"
+        "        self.acquire()\n"
+        "        if armed and threading.current_thread() is threading.main_thread():\n"
+        "            print('interrupted', flush=True)\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "    def __exit__(self, *error):\n"
+        "        self.release()\n"
+        "threading.Lock = Interrupted\n"
+    )
+    status, out, err = ended(start(tmp_path, "armed.append(True)", prelude=prelude))
+    assert status == 0, err
+    assert {"interrupted", "left []"} < set(out.splitlines())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
