@@ -7,12 +7,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from emotionai_desktop.analysis import AnalysisOptions, Analyzer
 from emotionai_desktop.capture.source import Source
 from emotionai_desktop.inference.backend import Backend, BackendError
 from emotionai_desktop.inference.catalog import CatalogError
+from emotionai_desktop.live.backend_switch import BackendSwitch
 from emotionai_desktop.live.reader import Reader
 from emotionai_desktop.live.slot import LatestSlot
 from emotionai_desktop.live.status import LiveStatus, ModelState
@@ -47,14 +47,7 @@ class LiveEngine:
         self._retired: list[Reader] = []
         self._models = ModelState.LOADING
         self._models_message = ""
-        self._backend: Backend | None = None
-        #: Made for a wish, and waiting for the analysis to take it up between two frames.
-        self._made: tuple[Backend, int] | None = None
-        #: Number of the newest wish for another backend; who makes one for an older wish throws it away.
-        self._wish = 0
-        self._switching = False
-        self._switch_error = ""
-        self._helpers: list[threading.Thread] = []
+        self._switch = BackendSwitch(self._frames.wake)
         self._analysis = threading.Thread(target=self._analyse, name="analysis")
 
     def start(self) -> None:
@@ -115,10 +108,7 @@ class LiveEngine:
         make
             Makes the backend, on a thread of its own; what it raises is told through `status`.
         """
-        with self._lock:
-            self._wish += 1
-            self._switching, self._switch_error = True, ""
-            self._begin("backend", partial(self._make_backend, make, self._wish))
+        self._switch.wish(make)
 
     def set_options(self, options: AnalysisOptions) -> None:
         """Analyse so from the next frame on."""
@@ -146,32 +136,13 @@ class LiveEngine:
         """How things stand now. Never waits for a source or a model."""
         with self._lock:
             status = self._reader.status() if self._reader is not None else LiveStatus()
-            status = replace(
-                status,
-                models=self._models,
-                models_message=self._models_message,
-                switching=self._switching,
-                switch_error=self._switch_error,
-            )
-            if self._backend is None:
-                return status
-            backend = self._backend.status()
-        return replace(
-            status,
-            backend=backend.name,
-            server=backend.server,
-            readable=backend.readable,
-            backend_trouble=backend.trouble,
-            backend_since_s=backend.since_s,
-            unanswered=backend.failed,
-            late=backend.late,
-        )
+            status = replace(status, models=self._models, models_message=self._models_message)
+            return self._switch.told_in(status)
 
     def close(self) -> bool:
         """Stop everything and wait for it; True where every thread came back in time."""
         self.close_source()
-        with self._lock:
-            self._wish += 1
+        self._switch.forget_wishes()
         self._frames.close()
         threads = [reader.thread for reader in self._retired]
         if self._analysis.ident is not None:
@@ -179,13 +150,8 @@ class LiveEngine:
         deadline = time.monotonic() + JOIN_S
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
-        # Not before the analysis has ended: it may have begun one more.
-        for thread in self._helpers:
-            thread.join(max(0.0, deadline - time.monotonic()))
-        if self._made is not None:
-            self._made[0].close()
-            self._made = None
-        return not any(thread.is_alive() for thread in (*threads, *self._helpers))
+        switch_ended = self._switch.close(deadline)
+        return switch_ended and not any(thread.is_alive() for thread in threads)
 
     def _retire(self) -> None:
         """Stop the reader there is; its thread ends by itself and is joined by `close`."""
@@ -223,14 +189,15 @@ class LiveEngine:
             log.error("the models cannot be loaded: %s", error, exc_info=not foreseen)
             with self._lock:
                 self._models, self._models_message = ModelState.FAILED, str(error) or type(error).__name__
-                self._switching = False
+                self._switch.refuse(self._models_message)
             return
         with self._lock:
-            self._models, self._backend = ModelState.READY, analyzer.backend
+            self._models = ModelState.READY
+            self._switch.begin_with(analyzer.backend)
         previous: Reader | None = None
         try:
             while not self._frames.closed:
-                self._take_up_backend(analyzer)
+                self._switch.take_up(analyzer)
                 if (captured := self._frames.wait()) is None:
                     continue
                 if captured.reader is not previous:
@@ -239,48 +206,6 @@ class LiveEngine:
                 self._analyse_one(analyzer, captured)
         finally:
             analyzer.close()
-
-    def _make_backend(self, make: Callable[[], Backend], wish: int) -> None:
-        """Body of a thread that makes another backend."""
-        try:
-            backend = make()
-        except Exception as error:
-            if not isinstance(error, (BackendError, CatalogError)):
-                log.exception("the backend cannot be made")
-            with self._lock:
-                if wish == self._wish:
-                    self._switching, self._switch_error = False, str(error) or type(error).__name__
-            return
-        with self._lock:
-            if self._models is ModelState.FAILED:
-                self._switching, self._switch_error = False, self._models_message
-            if wish != self._wish or self._models is ModelState.FAILED:
-                spare: Backend | None = backend
-            else:
-                # One that was made before and never taken up is closed in its place.
-                spare = self._made[0] if self._made is not None else None
-                self._made = backend, wish
-        if spare is not None:
-            spare.close()
-        self._frames.wake()
-
-    def _take_up_backend(self, analyzer: Analyzer) -> None:
-        """Run the networks where they were wished to run; on the analysis thread, between two frames."""
-        with self._lock:
-            if self._made is None:
-                return
-            (self._backend, wish), self._made = self._made, None
-            before = analyzer.swap_backend(self._backend)
-            self._switching = wish != self._wish
-            # Closing waits for threads and connections: not here, where frames wait.
-            self._begin("backend close", before.close)
-
-    def _begin(self, name: str, run: Callable[[], None]) -> None:
-        """Run something beside everything else; with the lock held."""
-        self._helpers = [thread for thread in self._helpers if thread.is_alive()]
-        thread = threading.Thread(target=run, name=name)
-        self._helpers.append(thread)
-        thread.start()
 
     def _analyse_one(self, analyzer: Analyzer, captured: _Captured) -> None:
         analyzer.options = self._options
