@@ -24,28 +24,19 @@ pytestmark = [
 #: Opens the real window on the demo with the real networks, and closes it when faces were found.
 WINDOW = """
 import sys
-from PyQt5.QtCore import QTimer
-from PyQt5.QtWidgets import QApplication
-import emotionai_desktop.ui.app as app
 from emotionai_desktop.results import FrameResult
+from emotionai_desktop.ui import app
 from emotionai_desktop.ui.networks import Asked
+from tests.ui.app_process import follow_window
 
-def watch():
-    windows = [each for each in QApplication.topLevelWidgets() if each.objectName() == "window"]
-    item = windows[0].stage.view.item if windows else None
+def watch(window):
+    item = window.stage.view.item
     if isinstance(item, FrameResult) and item.faces:
         print("a face", flush=True)
         timer.stop()
-        windows[0].close()
+        window.close()
 
-timer = QTimer()
-timer.timeout.connect(watch)
-make = app.make_application
-def made():
-    application = make()
-    timer.start(50)
-    return application
-app.make_application = made
+timer = follow_window(watch)
 sys.exit(app.run_window("demo", Asked()))
 """
 

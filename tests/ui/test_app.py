@@ -2,93 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-
-#: Shows the window with a fake analyzer; says when it is there and when a picture is.
-PROGRAM = """
-import logging, sys, time
-logging.basicConfig()  # As the command line does.
-from PyQt5.QtCore import QTimer
-from PyQt5.QtWidgets import QApplication
-import emotionai_desktop.ui.app as app
-from emotionai_desktop.ui.networks import Asked
-from tests.ui.fakes import FakeAnalyzer
-
-def load(open_backend):
-    print("loading", "mediapipe" in sys.modules, flush=True)
-    return FakeAnalyzer()
-
-def watch():
-    window = next(each for each in QApplication.topLevelWidgets() if each.objectName() == "window")
-    if window.isVisible() and not hasattr(window, "said"):
-        window.said = True
-        print("shown", flush=True)
-        window.stage.dismissed.connect(lambda notice: None)
-    if window.stage.view.item is not None:
-        timer.stop()
-        print("picture", flush=True)
-        {deed}
-
-timer = QTimer()
-timer.timeout.connect(watch)
-real = app.make_application
-def make():
-    made = real()
-    timer.start(20)
-    return made
-app.make_application = make
-app.load_analyzer = load
-{prelude}
-status = app.run_window({source!r}, Asked())
-import threading
-left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-print("left", left, flush=True)
-sys.exit(status)
-"""
-
-
-def start(folder: Path, deed: str = "pass", source: str | None = "demo", prelude: str = "") -> subprocess.Popen[str]:
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "HOME": str(folder),
-        "XDG_CONFIG_HOME": str(folder / "config"),
-        "XDG_RUNTIME_DIR": str(folder),
-        "PYTHONPATH": str(ROOT),
-    }
-    program = PROGRAM.format(deed=deed, source=source, prelude=prelude)
-    return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", program],
-        env=environment,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    try:
-        out, err = process.communicate(timeout=60)
-    finally:
-        process.kill()
-    return process.returncode, out, err
-
-
-def wait_line(process: subprocess.Popen[str], line: str) -> None:
-    assert process.stdout is not None
-    for said in process.stdout:
-        if said.strip() == line:
-            return
-    pytest.fail(f"the process never said {line!r}: {process.stderr.read() if process.stderr else ''}")
+from tests.ui.app_process import ended, start, wait_line
 
 
 def test_an_error_in_a_slot_is_told_and_closing_ends_the_app_and_every_thread(tmp_path: Path) -> None:

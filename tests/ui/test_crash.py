@@ -12,7 +12,7 @@ import pytest
 
 from emotionai_desktop import crash
 from emotionai_desktop.crash import CrashReports, reports_folder
-from tests.ui.test_app import ended, start
+from tests.ui.app_process import ended, start
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.ui.app_process import ended, start_program
+
 PROGRAM = """
 import sys
-from PyQt5.QtCore import QTimer
-from PyQt5.QtWidgets import QApplication, QComboBox, QPushButton
-import emotionai_desktop.ui.app as app
+from PyQt5.QtWidgets import QComboBox, QPushButton
+from emotionai_desktop.ui import app
 from emotionai_desktop.ui.networks import Asked
+from tests.ui.app_process import follow_window, threads_left
 from tests.ui.fakes import FakeAnalyzer
 
 loaded = []
@@ -22,11 +20,9 @@ def load(open_backend):
     return FakeAnalyzer()
 
 seen = []
-def watch():
-    windows = [each for each in QApplication.topLevelWidgets() if each.objectName() == "window" and each.isVisible()]
-    if not windows or windows[0].stage.view.item is None or windows[0] in seen:
+def watch(window):
+    if window.stage.view.item is None or window in seen:
         return
-    window = windows[0]
     seen.append(window)
     print([action.text().replace("&", "") for action in window.menuBar().actions()][0], window.choice.specs, flush=True)
     if len(seen) == 1:
@@ -39,41 +35,15 @@ def watch():
         timer.stop()
         window.close()
 
-timer = QTimer()
-timer.timeout.connect(watch)
-real = app.make_application
-def make():
-    made = real()
-    timer.start(20)
-    return made
-app.make_application = make
+timer = follow_window(watch)
 app.load_analyzer = load
 status = app.run_window("demo", Asked())
-import threading
-left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-print("loaded", len(loaded), "left", left, flush=True)
+print("loaded", len(loaded), "left", threads_left(), flush=True)
 sys.exit(status)
 """
 
 
 def test_the_window_comes_again_in_german_with_its_source_and_models(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", PROGRAM],
-        env=os.environ
-        | {
-            "QT_QPA_PLATFORM": "offscreen",
-            "LANG": "C.UTF-8",
-            "LC_ALL": "C.UTF-8",
-            "HOME": str(tmp_path),
-            "XDG_CONFIG_HOME": str(tmp_path / "config"),
-            "XDG_RUNTIME_DIR": str(tmp_path),
-            "PYTHONPATH": str(ROOT),
-        },
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["File ('demo',)", "Datei ('demo',)", "loaded 1 left []"], done.stderr
+    status, out, err = ended(start_program(tmp_path, PROGRAM))
+    assert status == 0, err
+    assert out.splitlines() == ["File ('demo',)", "Datei ('demo',)", "loaded 1 left []"], err
