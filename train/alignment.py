@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from train.augmentation import move_points, similarity, warp
+from train.augmentation import after, move_points, similarity, warp
 from train.datasets.cache import CACHE
 from train.keypoint_task import crop_matrix
 from train.lite import LiteModel
@@ -17,9 +16,24 @@ from train.networks import IMAGE_SIZE
 _CHUNK = 512
 
 
+def enlargement(height: int, width: int) -> np.ndarray:
+    """The affine float64 [2, 3] from a picture of that size to one of 96x96, as it comes."""
+    by = np.array([IMAGE_SIZE / width, IMAGE_SIZE / height])
+    return np.column_stack([np.diag(by), (by - 1) / 2])
+
+
 def upscaled(images: np.ndarray) -> np.ndarray:
     """Pictures [N, h, w] as uint8 [N, 96, 96], by bilinear interpolation."""
-    return np.stack([cv2.resize(image, (IMAGE_SIZE, IMAGE_SIZE), interpolation=cv2.INTER_LINEAR) for image in images])
+    return warped(images, np.broadcast_to(enlargement(*images.shape[1:]), (len(images), 2, 3)))
+
+
+def warped(images: np.ndarray, matrices: np.ndarray) -> np.ndarray:
+    """Pictures [N, h, w], each seen through its affine: uint8 [N, 96, 96].
+
+    Once: a face that is enlarged and then moved is more blurred than what the app, which samples the frame itself,
+    shows its networks.
+    """
+    return np.stack([warp(image, matrix) for image, matrix in zip(images, matrices, strict=True)])
 
 
 def crop_matrices(images: np.ndarray, keypoint_model: Path) -> np.ndarray:
@@ -31,15 +45,21 @@ def crop_matrices(images: np.ndarray, keypoint_model: Path) -> np.ndarray:
     Parameters
     ----------
     images
-        uint8 [N, 96, 96].
+        uint8 [N, h, w].
     keypoint_model
         ``model.tflite`` of a keypoint network.
 
     Returns
     -------
     numpy.ndarray
-        float32 [N, 2, 3]: affines from the picture to the crop, the identity where a face was not found.
+        float64 [N, 2, 3]: affines from the picture to the crop, the `enlargement` where a face was not found.
     """
+    enlarge = enlargement(*images.shape[1:])
+    return np.stack([after(matrix, enlarge) for matrix in _matrices_of_96(upscaled(images), keypoint_model)])
+
+
+def _matrices_of_96(images: np.ndarray, keypoint_model: Path) -> np.ndarray:
+    """The same for uint8 [N, 96, 96], with the identity where a face was not found; kept for the next time."""
     key = hashlib.sha256(keypoint_model.read_bytes() + np.ascontiguousarray(images).tobytes()).hexdigest()[:24]
     kept = CACHE / f"crops1-{key}.npy"
     if kept.is_file():
@@ -50,7 +70,7 @@ def crop_matrices(images: np.ndarray, keypoint_model: Path) -> np.ndarray:
         chunk = images[start : start + _CHUNK]
         first = _points(network, chunk)
         to_crop = [crop_matrix(points) for points in first]
-        again = _points(network, np.stack([warp(i, m) for i, m in zip(chunk, to_crop, strict=True)]))
+        again = _points(network, warped(chunk, np.stack(to_crop)))
         for row, (points, matrix, seen) in enumerate(zip(first, to_crop, again, strict=True)):
             matrices[start + row] = _checked(points, matrix, seen)
     CACHE.mkdir(parents=True, exist_ok=True)

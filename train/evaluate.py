@@ -8,8 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from train.alignment import crop_matrices, upscaled
-from train.augmentation import warp
+from train.alignment import crop_matrices, upscaled, warped
 from train.datasets.emotions import EmotionFaces, load_emotions
 from train.datasets.errors import DataError
 from train.datasets.keypoints import KeypointFaces, load_keypoints
@@ -68,11 +67,9 @@ def _some(faces: Faces, path: Path, split: Split) -> Faces:
 
 def framed(faces: EmotionFaces, keypoint_model: Path | None) -> np.ndarray:
     """Crops uint8 [N, 96, 96]: as the app frames them with a keypoint network, or as they come without one."""
-    images = upscaled(faces.images)
     if keypoint_model is None:
-        return images
-    matrices = crop_matrices(images, keypoint_model)
-    return np.stack([warp(image, matrix) for image, matrix in zip(images, matrices, strict=True)])
+        return upscaled(faces.images)
+    return warped(faces.images, crop_matrices(faces.images, keypoint_model))
 
 
 def agreement(predictors: Mapping[str, Predictor], crops: np.ndarray) -> tuple[dict[str, np.ndarray], float]:

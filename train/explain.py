@@ -8,8 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from train.alignment import crop_matrices, upscaled
-from train.augmentation import warp
+from train.alignment import crop_matrices, warped
 from train.datasets.errors import DataError
 from train.networks import IMAGE_SIZE, explained
 from train.predictors import load_network
@@ -46,8 +45,8 @@ def explanation_sheet(
         if image is None:
             raise DataError(picture, "cannot be read as a picture")
         faces.append(cv2.resize(image, (IMAGE_SIZE, IMAGE_SIZE), interpolation=cv2.INTER_AREA))
-    images = upscaled(np.stack(faces))
-    crops = np.stack([warp(i, m) for i, m in zip(images, crop_matrices(images, keypoint_model), strict=True)])
+    images = np.stack(faces)
+    crops = warped(images, crop_matrices(images, keypoint_model))
     trained = load_network(network)
     answer = explained(trained).predict_on_batch(crops.astype(np.float32)[..., None] / 255)
     rows = [_row(*parts, labels) for parts in zip(crops, answer["probabilities"], answer["activation"], strict=True)]

@@ -11,8 +11,7 @@ import numpy as np
 from rich.console import Console
 from scipy.special import softmax
 
-from train.alignment import crop_matrices, upscaled
-from train.augmentation import warp
+from train.alignment import crop_matrices, enlargement, upscaled, warped
 from train.datasets.emotions import (
     FER_CLASSES,
     FIVE_CLASSES,
@@ -25,7 +24,7 @@ from train.datasets.emotions import (
 from train.datasets.errors import DataError
 from train.datasets.splits import Split, duplicate_groups
 from train.emotion_kpis import emotion_figures, rejection_auroc
-from train.emotion_task import EmotionSamples, label_and_vote_loss, soft_targets
+from train.emotion_task import EmotionSamples, Picture, label_and_vote_loss, soft_targets
 from train.fitting import Figures, Schedule, fit
 from train.networks import emotion_network
 from train.spread import spread_matrix
@@ -92,10 +91,11 @@ def fit_emotion(
     """
     split = emotion_data(data, Split.parse(schedule.split))
     console.log(f"training on {len(split.train)} faces; held out: {len(split.held_out)}")
-    images, held_out = upscaled(split.train.images), upscaled(split.held_out.images)
-    to_crop = crop_matrices(images, keypoint_model)
-    found = np.any(to_crop != np.eye(2, 3), axis=(1, 2)).mean()
-    console.log(f"points found on {found:.1%} of the faces")
+    faces = split.train.images
+    enlarge, to_crop = enlargement(*faces.shape[1:]), crop_matrices(faces, keypoint_model)
+    console.log(f"points found on {np.any(to_crop != enlarge, axis=(1, 2)).mean():.1%} of the faces")
+    pictures = [Picture(*each) for each in zip(faces, np.broadcast_to(enlarge, to_crop.shape), to_crop, strict=True)]
+    views = [upscaled(faces), warped(faces, to_crop)]
     repeats = np.array([_RARE_REPEATS.get(name, 1) for name in split.train.names], dtype=np.float64)
     labels, taught = fer_labels(split.train), None
     if schedule.unlabelled:
@@ -103,20 +103,21 @@ def fit_emotion(
             raise ValueError("faces without labels need a teacher")
         unlabelled = unlabelled_crops(list(map(Path, schedule.unlabelled)))
         console.log(f"{len(unlabelled)} faces that teachers alone say something of")
-        images = np.concatenate([images, unlabelled])
-        to_crop = np.concatenate([to_crop, np.tile(np.eye(2, 3, dtype=to_crop.dtype), (len(unlabelled), 1, 1))])
+        pictures += [Picture(crop, np.eye(2, 3), np.eye(2, 3)) for crop in unlabelled]
+        views = [np.concatenate([view, unlabelled]) for view in views]
         repeats = np.concatenate([repeats, np.full(len(unlabelled), _UNLABELLED_REPEATS)])
         labels = np.concatenate([labels, np.full(len(unlabelled), -1)])
     if schedule.teachers:
-        taught = teacher_probabilities(schedule.teachers, images, to_crop)
+        taught = teacher_probabilities(schedule.teachers, *views)
         console.log(f"taught by {', '.join(schedule.teachers)}")
-    samples = EmotionSamples(images, soft_targets(labels, split.votes, taught), to_crop, repeats)
-    crops = np.stack([warp(i, m) for i, m in zip(held_out, crop_matrices(held_out, keypoint_model), strict=True)])
+    samples = EmotionSamples(pictures, soft_targets(labels, split.votes, taught), repeats)
+    held_out = split.held_out.images
+    views = [upscaled(held_out), warped(held_out, crop_matrices(held_out, keypoint_model))]
+    looked_at = np.concatenate(views).astype(np.float32)[..., None] / 255
     truth = fer_labels(split.held_out)
 
     def measure(model: keras.Model) -> Figures:
-        both = np.concatenate([held_out, crops]).astype(np.float32)[..., None] / 255
-        logits = model.predict(both, batch_size=128, verbose=0)[:, : len(FER_CLASSES)]
+        logits = model.predict(looked_at, batch_size=128, verbose=0)[:, : len(FER_CLASSES)]
         as_is, cropped = np.split(logits, 2)
         return {**held_out_figures(truth, cropped), "accuracy5_as_is": held_out_figures(truth, as_is)["accuracy5"]}
 

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from train.augmentation import warp
@@ -21,17 +20,15 @@ from train.keypoint_task import crop_matrix
 from train.predictors import open_predictor
 
 
-def teacher_probabilities(teachers: Sequence[str], images: np.ndarray, to_crop: np.ndarray) -> np.ndarray:
+def teacher_probabilities(teachers: Sequence[str], as_they_come: np.ndarray, cropped: np.ndarray) -> np.ndarray:
     """Mean answer of several networks to each face as it comes and, mirrored, as the app crops it.
 
     Parameters
     ----------
     teachers
         What `train.predictors.open_predictor` takes; networks with FER-2013's seven classes.
-    images
+    as_they_come, cropped
         uint8 [N, 96, 96].
-    to_crop
-        float [N, 2, 3]: affines to the app's crop.
 
     Returns
     -------
@@ -43,17 +40,17 @@ def teacher_probabilities(teachers: Sequence[str], images: np.ndarray, to_crop: 
     ValueError
         If a network has other classes.
     """
-    seed = hashlib.sha256(np.ascontiguousarray(images).tobytes())
+    views = [as_they_come, np.ascontiguousarray(cropped[:, :, ::-1])]
+    seed = hashlib.sha256(b"".join(view.tobytes() for view in views))
     for teacher in teachers:
         seed.update(Path(teacher).read_bytes() if Path(teacher).is_file() else teacher.encode())
-    kept = CACHE / f"taught1-{seed.hexdigest()[:24]}.npy"
+    kept = CACHE / f"taught2-{seed.hexdigest()[:24]}.npy"
     if kept.is_file():
         return np.load(kept)
-    mirrored = np.stack([cv2.flip(warp(i, m), 1) for i, m in zip(images, to_crop, strict=True)])
     answers = []
     for teacher in teachers:
         predict = open_predictor(teacher)
-        answers += [predict(images), predict(mirrored)]
+        answers += map(predict, views)
         if answers[-1].shape[1] != len(FER_CLASSES):
             raise ValueError(f"{teacher}: a teacher has {len(FER_CLASSES)} classes, this one {answers[-1].shape[1]}")
     mean = np.mean(answers, axis=0, dtype=np.float32)

@@ -6,8 +6,9 @@ import keras
 import numpy as np
 import pytest
 
+from train.alignment import enlargement
 from train.datasets.emotions import FER_CLASSES, VOTE_COLUMNS, Votes
-from train.emotion_task import EmotionSamples, label_and_vote_loss, soft_targets
+from train.emotion_task import EmotionSamples, Picture, label_and_vote_loss, soft_targets
 from train.keypoint_task import masked_target, masked_wing_loss
 
 
@@ -42,7 +43,8 @@ def test_the_wing_has_no_step_where_its_parts_meet(face_points: np.ndarray) -> N
 def test_at_the_end_faces_are_shown_as_the_app_shows_them() -> None:
     rng = np.random.default_rng(0)
     image = rng.integers(0, 256, (96, 96), dtype=np.uint8)
-    samples = EmotionSamples(image[None], soft_targets(np.array([3]), None), np.eye(2, 3)[None], np.array([1]))
+    face = Picture(image, np.eye(2, 3), np.eye(2, 3))
+    samples = EmotionSamples([face], soft_targets(np.array([3]), None), np.array([1]))
     as_it_is = image.astype(np.float32) / 255
 
     def shown_as_it_is() -> bool:
@@ -84,14 +86,31 @@ def test_the_loss_is_least_at_the_target() -> None:
 
 
 def test_a_rare_class_is_shown_more_often() -> None:
-    images = np.zeros((3, 96, 96), np.uint8)
-    to_crop = np.tile(np.eye(2, 3), (3, 1, 1))
-    samples = EmotionSamples(images, soft_targets(np.array([0, 1, 2]), None), to_crop, np.array([1, 3, 1]))
+    faces = [Picture(np.zeros((96, 96), np.uint8), np.eye(2, 3), np.eye(2, 3))] * 3
+    samples = EmotionSamples(faces, soft_targets(np.array([0, 1, 2]), None), np.array([1, 3, 1]))
     order = samples.order(np.random.default_rng(0))
     assert np.bincount(order).tolist() == [1, 3, 1]
-    picture, target = samples.sample(1, np.random.default_rng(0))
+
+
+def test_a_small_face_is_shown_as_large_as_the_networks_want_it_with_what_is_asked_of_it() -> None:
+    face = Picture(np.zeros((48, 48), np.uint8), enlargement(48, 48), enlargement(48, 48))
+    targets = soft_targets(np.array([3]), None)
+    picture, target = EmotionSamples([face], targets, np.array([1])).sample(0, np.random.default_rng(0))
     assert picture.shape == (96, 96)
-    assert target[:7].argmax() == 1
+    assert target == pytest.approx(targets[0])
+
+
+def test_some_faces_are_blended_and_what_is_asked_of_them_likewise() -> None:
+    dark, bright = (Picture(np.full((96, 96), value, np.uint8), np.eye(2, 3), np.eye(2, 3)) for value in (0, 255))
+    angry, happy = targets = soft_targets(np.array([0, 3]), None)
+    samples, rng = EmotionSamples([dark, bright], targets, np.array([1, 1])), np.random.default_rng(0)
+    shown = [samples.sample(0, rng) for _ in range(200)]
+    shares = np.array([(target[0] - happy[0]) / (angry[0] - happy[0]) for _, target in shown])
+    assert all(target[:7].sum() == pytest.approx(1) for _, target in shown)
+    assert 0.5 < np.mean(shares > 0.9999) < 0.95
+    assert ((shares > 0.05) & (shares < 0.95)).sum() > 10
+    lightness = np.array([np.median(picture) for picture, _ in shown])
+    assert np.corrcoef(lightness, shares)[0, 1] < -0.8
 
 
 def test_losses_are_known_to_keras_by_name() -> None:
