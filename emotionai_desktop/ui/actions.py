@@ -56,31 +56,8 @@ class Actions:
     def make(
         self, text: str, icon_name: str, *keys: str | QKeySequence.StandardKey, checkable: bool = False
     ) -> QAction:
-        """An action of the window.
-
-        Parameters
-        ----------
-        text
-            What it is called in menus, with its mark; its tool tip is made from it.
-        icon_name
-            See `icons.icon`; empty for none.
-        keys
-            Its shortcuts, the first one shown in menus.
-        checkable
-            Whether it is on or off.
-        """
-        made = QAction(text, self._window)
-        if icon_name:
-            made.setIcon(icon(icon_name))
-        sequences: list[QKeySequence] = []
-        for key in keys:
-            found = [QKeySequence(key)] if isinstance(key, str) else QKeySequence.keyBindings(key)
-            sequences.extend(each for each in found if each not in sequences)
-        made.setShortcuts(sequences)
-        made.setCheckable(checkable)
-        made.setToolTip(_tip(made))
-        self._window.addAction(made)
-        return made
+        """An action of the window; see `make_action`."""
+        return make_action(self._window, text, icon_name, *keys, checkable=checkable)
 
     def add_to_menu(self, name: MenuName, entries: list[QAction | QMenu | None], before: QAction | None = None) -> None:
         """Put entries into a menu of the window: at its end, or before another entry."""
@@ -134,14 +111,50 @@ class Actions:
         self.pause.setEnabled(status.kind not in (None, "images") and status.state is not SourceState.FAILED)
         self.pause.setChecked(status.paused)
         if status.state is SourceState.ENDED:
-            _set_words(self.pause, _translate("Actions", "&Play Again"), "replay")
+            set_words(self.pause, _translate("Actions", "&Play Again"), "replay")
         elif status.paused:
-            _set_words(self.pause, _translate("Actions", "&Resume"), "play")
+            set_words(self.pause, _translate("Actions", "&Resume"), "play")
         else:
-            _set_words(self.pause, _translate("Actions", "&Pause"), "pause")
+            set_words(self.pause, _translate("Actions", "&Pause"), "pause")
         self.close_source.setEnabled(chosen)
         self.leave_full_screen.setEnabled(full_screen)
         self.full_screen.setChecked(full_screen)
+
+
+def make_action(
+    window: QMainWindow,
+    text: str,
+    icon_name: str,
+    *keys: str | QKeySequence.StandardKey,
+    checkable: bool = False,
+) -> QAction:
+    """An action of a window; its keys work wherever the focus is in it, also while its menus are hidden.
+
+    Parameters
+    ----------
+    window
+        Whose it is.
+    text
+        What it is called in menus, with its mark; its tool tip is made from it.
+    icon_name
+        See `icons.icon`; empty for none.
+    keys
+        Its shortcuts, the first one shown in menus.
+    checkable
+        Whether it is on or off.
+    """
+    made = QAction(text, window)
+    if icon_name:
+        made.setIcon(icon(icon_name))
+    sequences: list[QKeySequence] = []
+    for key in keys:
+        found = [QKeySequence(key)] if isinstance(key, str) else QKeySequence.keyBindings(key)
+        sequences.extend(each for each in found if each not in sequences)
+    made.setShortcuts(sequences)
+    made.setCheckable(checkable)
+    made.setToolTip(_tip(made))
+    window.addAction(made)
+    return made
 
 
 def place_in_series(status: LiveStatus) -> tuple[int, int] | None:
@@ -182,7 +195,7 @@ def keys_text(action: QAction) -> str:
     return ", ".join(keys.toString(QKeySequence.NativeText) for keys in action.shortcuts())
 
 
-def _set_words(action: QAction, text: str, icon_name: str) -> None:
+def set_words(action: QAction, text: str, icon_name: str) -> None:
     """Give an action other words and another icon: it does something else now."""
     if action.text() != text:
         action.setText(text)

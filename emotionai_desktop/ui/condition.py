@@ -10,6 +10,7 @@ from PyQt5.QtCore import QCoreApplication
 
 from emotionai_desktop.live import LiveStatus, ModelState, SourceState
 from emotionai_desktop.ui.choice import Choice
+from emotionai_desktop.ui.source_menus import choice_icon
 
 _translate = QCoreApplication.translate
 
@@ -155,7 +156,7 @@ def _page(status: LiveStatus, scene: Scene) -> Page | None:
         return Page("warning", title, sentence(status.message), (Deed.RETRY, Deed.DEMO))
     if not scene.shown and scene.waited_s >= PATIENCE_S:
         title = _translate("Condition", "Opening {name}…").format(name=scene.choice.label)
-        return Page(_ICONS[scene.choice.kind], title, "", (Deed.CANCEL,), busy=True)
+        return Page(choice_icon(scene.choice), title, "", (Deed.CANCEL,), busy=True)
     return None
 
 
@@ -168,16 +169,6 @@ def _nothing_chosen(scene: Scene) -> Page | None:
     title = _translate("Condition", "Nothing to look at yet")
     reason = _translate("Condition", "Drop images, a video or a folder here, or choose a camera above.")
     return Page("overlays", title, reason, (Deed.OPEN_IMAGES, Deed.DEMO))
-
-
-_ICONS = {
-    "camera": "camera",
-    "demo": "demo",
-    "address": "address",
-    "pictures": "image",
-    "video": "video",
-    "folder": "folder",
-}
 
 
 def _failed(choice: Choice, status: LiveStatus, scene: Scene) -> Page:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PyQt5.QtCore import QCoreApplication
-from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QAction, QMainWindow
 
-from emotionai_desktop.ui.actions import fill_menu, keys_text, plain_text
-from emotionai_desktop.ui.icons import icon
+from emotionai_desktop.ui.actions import fill_menu, make_action, set_words
 
 _translate = QCoreApplication.translate
 
@@ -23,7 +23,7 @@ class Commands:
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        make = self._make
+        make = partial(make_action, window)
         self.export = make(_translate("Review", "&Export Range…"), "export", "Ctrl+E")
         self.show_folder = make(_translate("Review", "Show in &Folder"), "folder")
         self.close = make(_translate("Review", "&Close"), "close", "Ctrl+W", "Esc")
@@ -101,18 +101,7 @@ class Commands:
 
     def set_playing(self, playing: bool) -> None:
         """Name what the play button does now."""
-        text = _translate("Review", "&Pause") if playing else _translate("Review", "&Play")
-        if self.play.text() != text:
-            self.play.setText(text)
-            self.play.setIcon(icon("pause" if playing else "play"))
-            self.play.setToolTip(f"{plain_text(self.play)} ({keys_text(self.play)})")
-
-    def _make(self, text: str, icon_name: str, *keys: str, checkable: bool = False) -> QAction:
-        made = QAction(text, self._window)
-        if icon_name:
-            made.setIcon(icon(icon_name))
-        made.setShortcuts([QKeySequence(key) for key in keys])
-        made.setCheckable(checkable)
-        made.setToolTip(f"{plain_text(made)} ({keys_text(made)})" if keys else plain_text(made))
-        self._window.addAction(made)
-        return made
+        if playing:
+            set_words(self.play, _translate("Review", "&Pause"), "pause")
+        else:
+            set_words(self.play, _translate("Review", "&Play"), "play")
