@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PyQt5.QtCore import QSize, Qt, QTimer, QUrl, pyqtSignal
+from PyQt5.QtCore import QSize, Qt, QUrl, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QDesktopServices
-from PyQt5.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from emotionai_desktop.recording.footage import Footage, open_footage
 from emotionai_desktop.ui.compose import Appearance
 from emotionai_desktop.ui.condition import Deed, Notice
 from emotionai_desktop.ui.notice_board import NoticeBoard
+from emotionai_desktop.ui.panels.dock import Dock
 from emotionai_desktop.ui.panels.timeline import Timeline
+from emotionai_desktop.ui.polling import poll
 from emotionai_desktop.ui.review.commands import Commands
 from emotionai_desktop.ui.review.export_dialog import ExportDialog
 from emotionai_desktop.ui.review.markers import Markers
@@ -76,7 +78,7 @@ class ReviewWindow(QMainWindow):
         self._build()
         self._connect()
         self.player = Player(self._open)
-        self._timers = [self._timer(_VIEW_MS, self._poll_view), self._timer(_STATUS_MS, self._poll_status)]
+        self._timers = [poll(self, _VIEW_MS, self._poll_view), poll(self, _STATUS_MS, self._poll_status)]
         self.commands.set_ready(False, False)
         self._poll_status()
 
@@ -91,10 +93,8 @@ class ReviewWindow(QMainWindow):
         column.addWidget(self.transport)
         column.addWidget(self.timeline)
         self.setCentralWidget(middle)
-        self.dock = QDockWidget(self.tr("Markers"), self)
-        self.dock.setObjectName("markersDock")
-        self.dock.setFeatures(QDockWidget.DockWidgetFeatures(QDockWidget.DockWidgetClosable))
-        self.dock.setWidget(self.markers.list)
+        self.dock = Dock("markersDock", self.tr("Markers"), self.markers.list, parent=self)
+        self.dock.setFeatures(Dock.DockWidgetFeatures(Dock.DockWidgetClosable))
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         panel = self.dock.toggleViewAction()
         assert panel is not None
@@ -135,13 +135,6 @@ class ReviewWindow(QMainWindow):
         self.markers.book.failed.connect(lambda text: self._tell(Notice("error", text)))
         self.stage.pressed.connect(self._do)
         self.stage.dismissed.connect(self._dismiss)
-
-    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(slot)
-        timer.start(interval_ms)
-        return timer
 
     # What is known.
 
