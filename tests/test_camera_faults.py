@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +19,7 @@ from emotionai_desktop.capture.open import open_source
 from emotionai_desktop.live import LiveEngine, SourceState, reader, stillness
 from emotionai_desktop.live.stillness import Stillness
 from emotionai_desktop.results import FrameResult
+from tests.capture.camera_server import serving
 from tests.capture.fake_cameras import FakeCamera, FakeCameras
 from tests.test_live import FakeAnalyzer, result_of, running, status_when, until
 
@@ -246,17 +246,10 @@ class _Breaking(BaseHTTPRequestHandler):
 
 @contextmanager
 def mjpeg_camera(port: int = 0) -> Iterator[ThreadingHTTPServer]:
-    with ThreadingHTTPServer(("127.0.0.1", port), _Breaking) as server:
-        server.asked = 0  # type: ignore[attr-defined]
-        server.stopped = threading.Event()  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.stopped.set()  # type: ignore[attr-defined]
-            server.shutdown()
-            thread.join()
+    server = ThreadingHTTPServer(("127.0.0.1", port), _Breaking)
+    server.asked = 0  # type: ignore[attr-defined]
+    with serving(server):
+        yield server
 
 
 @pytest.mark.parametrize(("path", "reason"), [("ends", "the stream has ended"), ("stalls", "nothing came for")])

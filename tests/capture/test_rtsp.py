@@ -3,7 +3,6 @@
 import contextlib
 import socketserver
 import struct
-import threading
 
 import cv2
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 from emotionai_desktop.capture import stream
 from emotionai_desktop.capture.open import open_source
 from emotionai_desktop.capture.source import SourceError
+from tests.capture.camera_server import serving
 
 SHADES = [10, 60, 110, 160, 210]
 WIDTH, HEIGHT = 64, 48
@@ -86,16 +86,11 @@ class Server(socketserver.ThreadingTCPServer):
 def camera(monkeypatch):
     monkeypatch.setattr(stream, "OPEN_TIMEOUT_S", 3.0)
     monkeypatch.setattr(stream, "READ_TIMEOUT_S", 1.0)
-    with Server(("127.0.0.1", 0), RtspCamera) as server:
-        server.asked = []
-        server.stopped = threading.Event()
-        server.address = f"rtsp://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
+    server = Server(("127.0.0.1", 0), RtspCamera)
+    server.asked = []
+    server.address = f"rtsp://127.0.0.1:{server.server_address[1]}"
+    with serving(server):
         yield server
-        server.stopped.set()
-        server.shutdown()
-        thread.join()
 
 
 def test_pictures_come_until_the_camera_falls_silent(camera):

@@ -1,6 +1,5 @@
 import contextlib
 import socket
-import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,6 +14,7 @@ from emotionai_desktop.capture.addresses import shown_address, why_not
 from emotionai_desktop.capture.open import open_source
 from emotionai_desktop.capture.source import SourceError
 from emotionai_desktop.capture.stream import Stream
+from tests.capture.camera_server import serving
 
 SHADES = [10, 60, 110, 160, 210]
 JPEGS = [cv2.imencode(".jpg", np.full((48, 64, 3), shade, np.uint8))[1].tobytes() for shade in SHADES]
@@ -72,16 +72,11 @@ class MjpegCamera(BaseHTTPRequestHandler):
 def camera(monkeypatch):
     monkeypatch.setattr(stream, "OPEN_TIMEOUT_S", 1.0)
     monkeypatch.setattr(stream, "READ_TIMEOUT_S", 1.0)
-    with ThreadingHTTPServer(("127.0.0.1", 0), MjpegCamera) as server:
-        server.asked = []
-        server.stopped = threading.Event()
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        server.address = f"http://127.0.0.1:{server.server_port}"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), MjpegCamera)
+    server.asked = []
+    server.address = f"http://127.0.0.1:{server.server_port}"
+    with serving(server):
         yield server
-        server.stopped.set()
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

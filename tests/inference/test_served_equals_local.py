@@ -22,6 +22,7 @@ from emotionai_desktop.inference.local import LocalBackend
 from emotionai_desktop.inference.served import ServedBackend
 from emotionai_desktop.results import Frame, FrameResult
 from emotionai_desktop.serving.process import ServerProcess
+from tests.serving.served import tensorflow_serving
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo"
 #: Seconds that whatever the server does may take on a busy machine.
@@ -38,9 +39,7 @@ def embedded() -> Iterator[ServerProcess]:
 def url(request: pytest.FixtureRequest) -> str:
     if request.param == "embedded":
         return str(request.getfixturevalue("embedded").url)
-    url = os.environ.get("TFSERVING_URL", "").rstrip("/")
-    if not url:
-        pytest.skip("TFSERVING_URL does not name a TensorFlow Serving")
+    url = tensorflow_serving()
     for model in ("keypoints", "emotion"):
         if not requests.get(f"{url}/v1/models/{model}", timeout=PATIENCE_S).ok:
             pytest.skip(f"the TensorFlow Serving at TFSERVING_URL does not serve {model}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import pytest
 import requests
 
 from emotionai_desktop.serving.process import ServerProcess
-from tests.serving.served import PATIENCE_S, Served, wait_for
+from tests.serving.served import PATIENCE_S, Served, tensorflow_serving, wait_for
 
 HERE = Path(__file__).parent
 
@@ -41,10 +40,7 @@ def any_url(request: pytest.FixtureRequest) -> str:
     """Address of the embedded server, and of a real one that serves what make_models.py writes."""
     if request.param == "embedded":
         return str(request.getfixturevalue("served").url)
-    url = os.environ.get("TFSERVING_URL", "").rstrip("/")
-    if not url:
-        pytest.skip("TFSERVING_URL does not name a TensorFlow Serving (docs/serving.md: how to run one for the tests)")
-    return url
+    return tensorflow_serving()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pytest
 import requests
 
 from emotionai_desktop.serving.process import ServerProcess
@@ -22,6 +24,14 @@ def wait_for(condition: Callable[[], object], what: str) -> None:
     while not condition():
         assert time.monotonic() < end, f"waited {PATIENCE_S:g} s for {what}"
         time.sleep(0.1)
+
+
+def tensorflow_serving() -> str:
+    """Address of the real TensorFlow Serving that the environment names; the test is skipped where it names none."""
+    url = os.environ.get("TFSERVING_URL", "").rstrip("/")
+    if not url:
+        pytest.skip("TFSERVING_URL does not name a TensorFlow Serving (docs/serving.md: how to run one for the tests)")
+    return url
 
 
 @dataclass

@@ -40,6 +40,20 @@ def window(batch: Batch) -> BatchWindow:
     return batch.batch_window
 
 
+@pytest.fixture
+def at_work(desk: Desk, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BatchWindow:
+    """A window of the queue that has begun with a long video and writes into ``results``."""
+    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.load", staticmethod(plain.load))
+    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.labels", plain.LABELS)
+    shown = window(batch)
+    shown.output.folder_field.setText(str(tmp_path / "results"))
+    shown.add([plain.clip(tmp_path / "long.avi", 300, plain.SLOW)])
+    desk.wait(lambda: len(shown.model.items) == 1)
+    shown.start.click()
+    desk.wait(lambda: shown.model.items[0].frames > 0, PATIENCE_MS)
+    return shown
+
+
 def states(batch: Batch) -> list[ItemState]:
     return [item.state for item in window(batch).model.items]
 
@@ -136,27 +150,17 @@ def test_one_broken_one_cancelled_both_tried_again_and_the_table_read(desk: Desk
     assert len(shown.model.items) == 2, "nothing twice"
 
 
-def test_closing_asks_while_work_goes_on(
-    desk: Desk, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.load", staticmethod(plain.load))
-    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.labels", plain.LABELS)
-    shown = window(batch)
-    shown.output.folder_field.setText(str(tmp_path / "results"))
-    shown.add([plain.clip(tmp_path / "long.avi", 300, plain.SLOW)])
-    desk.wait(lambda: len(shown.model.items) == 1)
-    shown.start.click()
-    desk.wait(lambda: shown.model.items[0].frames > 0, PATIENCE_MS)
+def test_closing_asks_while_work_goes_on(desk: Desk, batch: Batch, at_work: BatchWindow, tmp_path: Path) -> None:
     press("Stay")
-    assert not shown.close()
+    assert not at_work.close()
     press("Go On in the Background")
-    assert shown.close()
+    assert at_work.close()
     press("Stay")
     assert not desk.window.close()
     assert desk.window.isVisible()
     batch.action.trigger()
     press("Cancel the Work")
-    assert shown.close()
+    assert at_work.close()
     desk.wait_text("0 of 1 files are analysed", PATIENCE_MS)
     assert [item.state for item in batch.runner.status().items] == [CANCELLED] if batch.runner else False
     (table,) = (tmp_path / "results").iterdir()
@@ -180,17 +184,7 @@ def test_two_hundred_files_with_long_names_hold_up_nobody(desk: Desk, batch: Bat
     assert not shown.start.isEnabled()
 
 
-def test_nobody_is_asked_where_the_system_ends_the_program(
-    desk: Desk, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.load", staticmethod(plain.load))
-    monkeypatch.setattr("emotionai_desktop.batch.setup.Setup.labels", plain.LABELS)
-    shown = window(batch)
-    shown.output.folder_field.setText(str(tmp_path / "results"))
-    shown.add([plain.clip(tmp_path / "long.avi", 300, plain.SLOW)])
-    desk.wait(lambda: len(shown.model.items) == 1)
-    shown.start.click()
-    desk.wait(lambda: shown.model.items[0].frames > 0, PATIENCE_MS)
+def test_nobody_is_asked_where_the_system_ends_the_program(desk: Desk, at_work: BatchWindow, tmp_path: Path) -> None:
     desk.window.ended = True
     assert desk.window.close()
     (table,) = (tmp_path / "results").iterdir()
