@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from emotionai_desktop.ui.batch.bar import FoundCell, StateCell
@@ -44,6 +44,10 @@ class BatchList(QTableView):
         columns.setSectionResizeMode(Column.STATE, QHeaderView.Fixed)
         columns.resizeSection(Column.STATE, self.fontMetrics().horizontalAdvance("0") * 19)
 
+    def sizeHint(self) -> QSize:
+        """Room for a few rows."""
+        return QSize(super().sizeHint().width(), 4 * (self.fontMetrics().height() + 14))
+
     def chosen_rows(self) -> list[int]:
         """The rows that are chosen, from top to bottom."""
         selection = self.selectionModel()
@@ -64,12 +68,12 @@ class EmptyList(QFrame):
             self.tr("They are analysed one after the other, while everything else goes on, and written to one table.")
         )
         words.setObjectName("panelMessage")
-        words.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         layout.addStretch(1)
         for each in (sign, title, words):
             if isinstance(each, QLabel):
                 each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+                each.setWordWrap(True)
             layout.addWidget(each)
         layout.addStretch(1)

@@ -12,7 +12,6 @@ from PyQt5.QtWidgets import (
     QComboBox,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -21,6 +20,7 @@ from PyQt5.QtWidgets import (
 )
 
 from emotionai_desktop.recording.rows import TableFormat
+from emotionai_desktop.ui.flow import FlowLayout
 from emotionai_desktop.ui.preferences.setting import Choice, Flag, Folder
 from emotionai_desktop.ui.settings import Settings
 
@@ -106,26 +106,28 @@ class OutputFields(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(12)
         rows.setVerticalSpacing(8)
-        rows.setColumnStretch(4, 1)
-        rows.addWidget(self.folder_field, 0, 1, 1, 4)
-        rows.addWidget(self.browse, 0, 5)
-        rows.addWidget(self.form_field, 1, 1)
-        rows.addWidget(self.every_field, 1, 3)
-        also = QHBoxLayout()
-        also.setSpacing(24)
+        rows.setColumnStretch(1, 1)
+        rows.addWidget(self.folder_field, 0, 1)
+        rows.addWidget(self.browse, 0, 2)
+        of_videos = QLabel(self.tr("Of &videos"))
+        of_videos.setBuddy(self.every_field)
+        table, also = FlowLayout(12), FlowLayout(24)
+        table.addWidget(self.form_field)
+        table.add_pair(of_videos, self.every_field)
         for box in (self.sessions_field, self.copies_field):
             also.addWidget(box)
-        also.addStretch(1)
-        rows.addLayout(also, 2, 1, 1, 5)
-        for words, field, row, column in (
-            (self.tr("Fol&der"), self.folder_field, 0, 0),
-            (self.tr("&Table"), self.form_field, 1, 0),
-            (self.tr("Of &videos"), self.every_field, 1, 2),
-            (self.tr("Also"), self.sessions_field, 2, 0),
+        rows.addLayout(table, 1, 1, 1, 2)
+        rows.addLayout(also, 2, 1, 1, 2)
+        for row, (words, field) in enumerate(
+            (
+                (self.tr("Fol&der"), self.folder_field),
+                (self.tr("&Table"), self.form_field),
+                (self.tr("Also"), self.sessions_field),
+            )
         ):
             label = QLabel(words)
             label.setBuddy(field)
-            rows.addWidget(label, row, column)
+            rows.addWidget(label, row, 0)
 
     def _choose_folder(self) -> None:
         path = QFileDialog.getExistingDirectory(self, self.tr("Folder for the Results"), str(self.folder))

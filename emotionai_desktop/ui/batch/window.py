@@ -27,11 +27,15 @@ from emotionai_desktop.ui.batch.output import OutputFields
 from emotionai_desktop.ui.batch.question import ask_about_work
 from emotionai_desktop.ui.batch.runner import BatchRunner, failed_numbers
 from emotionai_desktop.ui.dialogs import ask_folder_path, ask_paths
+from emotionai_desktop.ui.flow import FlowLayout
 from emotionai_desktop.ui.icons import icon
+from emotionai_desktop.ui.scrolling import scrolling
 from emotionai_desktop.ui.settings import Settings
 
 _POLL_MS = 100
 _LONGEST_TOLD = 4
+#: Room for a dozen files, where the screen has it.
+_SIZE = QSize(900, 600)
 
 
 class BatchWindow(QWidget):
@@ -57,7 +61,9 @@ class BatchWindow(QWidget):
         self._runner, self._start = runner, start
         self.setObjectName("batch")
         self.setWindowTitle(self.tr("Analyse Files"))
-        self.setMinimumSize(620, 420)
+        if (screen := self.screen()) is not None:
+            self.resize(screen.availableSize().boundedTo(_SIZE))
+        self.setMinimumSize(620, 480)
         self.setAcceptDrops(True)
         self.model = BatchModel(self)
         self.list = BatchList(self.model)
@@ -130,27 +136,33 @@ class BatchWindow(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        tools, foot = QHBoxLayout(), QHBoxLayout()
-        for button in (self.add_files, self.add_folder):
+        tools, buttons = FlowLayout(6), QHBoxLayout()
+        for button in (self.add_files, self.add_folder, self.retry_failed, self.remove):
             tools.addWidget(button)
-        tools.addStretch(1)
-        for button in (self.retry_failed, self.remove):
-            tools.addWidget(button)
-        foot.addWidget(self.words, 1)
+        buttons.addWidget(self.words, 1)
         for push in (self.open_folder, self.cancel_all, self.start):
-            foot.addWidget(push)
-        foot.setSpacing(10)
+            buttons.addWidget(push)
+        buttons.setSpacing(10)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.list)
+        middle = QWidget()
+        parts = QVBoxLayout(middle)
+        parts.setContentsMargins(16, 12, 16, 10)
+        parts.setSpacing(10)
+        parts.addLayout(tools)
+        parts.addLayout(self._stack, 1)
+        parts.addWidget(self.told)
+        parts.addWidget(self.output)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 16)
+        foot.setSpacing(10)
+        foot.addWidget(self.overall)
+        foot.addLayout(buttons)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 16)
-        layout.setSpacing(10)
-        layout.addLayout(tools)
-        layout.addLayout(self._stack, 1)
-        layout.addWidget(self.told)
-        layout.addWidget(self.output)
-        layout.addWidget(self.overall)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolling(middle), 1)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
@@ -282,7 +294,3 @@ class BatchWindow(QWidget):
             self._runner.queue.cancel()
         elif answer == "stay":
             event.ignore()
-
-    def sizeHint(self) -> QSize:
-        """Room for a dozen files."""
-        return QSize(900, 600)
