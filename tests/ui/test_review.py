@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PyQt5.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent
-from PyQt5.QtWidgets import QApplication
+from PyQt5.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from emotionai_desktop.recording.footage import open_footage
@@ -219,6 +219,19 @@ def test_markers_are_listed_edited_deleted_and_brought_back(review: Opener, tmp_
     window.close()
     with closing(open_session(folder)) as stored:
         assert stored.session.markers == (Marker(1.0, "m at 1 "), Marker(2.0, "m at 2 "))
+
+
+def test_the_markers_are_closed_as_panels_are(review: Opener, recorded: Path, qtbot: QtBot) -> None:
+    window = review(recorded)
+    (toggle,) = (each for each in window.menuBar().actions()[1].menu().actions() if each.text() == "&Markers")
+    assert toggle.isChecked()
+    (cross,) = (each for each in window.dock.findChildren(QToolButton) if each.isVisible())
+    assert (cross.objectName(), cross.toolTip()) == ("panelClose", "Close Markers"), "not Qt's own"
+    qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert not window.markers.list.isVisible()
+    assert not toggle.isChecked()
+    toggle.trigger()
+    assert window.markers.list.isVisible()
 
 
 def test_markers_that_cannot_be_saved_are_told(
