@@ -58,12 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     fit.add_argument("--folds", type=_folds, metavar="K", help="cross-validate: train K times, in folders fold1, ...")
     fit.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
+    fit.add_argument("--export", action="store_true", help="write models/NAME/VERSION/ at the end, as export does")
+    _add_place(fit)
 
     export = _command(of, "export", commands.export, "write models/NAME/VERSION/ from a checkpoint")
     _add_run(export)
-    export.add_argument("--models", type=Path, default=MODELS_DIR, help="models folder (default: %(default)s)")
-    export.add_argument("--version", type=_positive, default=1, help="default: %(default)s")
-    export.add_argument("--note", default="", help="what else the card shall say of the training")
+    _add_place(export)
 
     evaluate = _command(of, "evaluate", commands.evaluate, "measure an exported network")
     _add_task(evaluate)
@@ -128,6 +128,12 @@ def _add_split(parser: argparse.ArgumentParser) -> None:
 def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_task(parser)
     parser.add_argument("--folder", type=Path, help="of checkpoint and curves (default: runs/TASK)")
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--models", type=Path, default=MODELS_DIR, help="models folder (default: %(default)s)")
+    parser.add_argument("--version", type=_positive, default=1, help="default: %(default)s")
+    parser.add_argument("--note", default="", help="what else the card shall say of the training")
 
 
 def _folds(text: str) -> int:

@@ -25,8 +25,11 @@ _WEIGHT_DECAY = {"keypoints": 0.02, "emotion": 0.1}
 
 
 def fit(options: argparse.Namespace, console: Console) -> None:
-    """Train a network, or one for each fold of a cross-validation."""
+    """Train a network, and export it where that is asked for, or train one for each fold of a cross-validation."""
     import cv2
+
+    if options.export and options.folds is not None:
+        raise ValueError("--folds trains a network for each fold, to measure them; none of them is to --export")
 
     from train.datasets.splits import Split
     from train.devices import use_every_device
@@ -37,6 +40,8 @@ def fit(options: argparse.Namespace, console: Console) -> None:
     console.log(f"computing in {use_best_precision()}" + (f" on {devices} devices" if devices > 1 else ""))
     if options.folds is None:
         _fit_once(options, options.split, _folder(options), console)
+        if options.export:
+            export(options, console)
         return
     rows = []
     for which in range(1, options.folds + 1):
@@ -74,7 +79,9 @@ def _fit_once(options: argparse.Namespace, split: Split, folder: Path, console: 
 def export(options: argparse.Namespace, console: Console) -> None:
     """Export what a checkpoint holds."""
     from train.checkpoint import read_progress
+    from train.precision import use_full_precision
 
+    use_full_precision()
     checkpoint = _folder(options) / "checkpoint.npz"
     commands = recipe(read_progress(checkpoint), [options.task, "--data", *map(str, options.data)])
     shared = (options.models, options.version, commands, options.note, console)

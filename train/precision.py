@@ -21,3 +21,8 @@ def use_best_precision(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
     policy = "mixed_bfloat16" if {"avx512_bf16", "amx_bf16"} & set(text.split()) else "float32"
     keras.config.set_dtype_policy(policy)
     return policy
+
+
+def use_full_precision() -> None:
+    """Let Keras build networks that compute in float32, as those that ship do."""
+    keras.config.set_dtype_policy("float32")

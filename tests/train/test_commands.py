@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from emotionai_desktop.inference.catalog import Catalog
 from train import commands
 from train.__main__ import main
 from train.checkpoint import Progress, read_progress
@@ -50,6 +51,22 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, keypoints_csv: Path) 
     assert after.history[: before.epoch] == before.history
     with (tmp_path / "run" / "curves.csv").open() as file:
         assert [row["epoch"] for row in csv.DictReader(file)] == ["1", "2", "3"]
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+@pytest.mark.usefixtures("_settings_of_the_process")
+def test_one_command_goes_from_the_data_to_the_models_folder(tmp_path: Path, keypoints_csv: Path) -> None:
+    models = tmp_path / "models"
+    fit = ["fit", "keypoints", "--data", str(keypoints_csv), "--epochs", "1", "--batch", "8", "--export"]
+    assert main([*fit, "--models", str(models), "--version", "3"]) == 0
+    entry = Catalog.load(models).entry("keypoints", "keypoints")
+    assert entry.version == 3
+    assert "1 epochs in" in (models / "keypoints" / "3" / "card.md").read_text()
+
+
+def test_folds_are_measured_not_exported(keypoints_csv: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fit", "keypoints", "--data", str(keypoints_csv), "--folds", "2", "--export"]) == 1
+    assert "none of them is to --export" in capsys.readouterr().err
 
 
 def test_a_wrong_file_is_named_and_ends_with_1(
