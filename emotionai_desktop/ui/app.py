@@ -220,7 +220,7 @@ def _ended_by_signals(window: MainWindow) -> Iterator[None]:
     """Close the window on Ctrl-C in the terminal, and when the system asks.
 
     Python sees a signal between two of its own instructions, and the window's timers run some sixty times a second.
-    What it interrupts may hold a lock that closing wants too, so the window is closed by Qt's loop, when that is through.
+    What it interrupts may hold a lock that closing wants too, so Qt's loop closes the window when that is through.
     """
 
     def end(name: str) -> None:
