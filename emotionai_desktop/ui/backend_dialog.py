@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PyQt5.QtCore import Qt, QTimer, pyqtSignal
+from PyQt5.QtCore import QSize, Qt, QTimer, pyqtSignal
 from PyQt5.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -26,9 +25,11 @@ from emotionai_desktop.inference.endpoint import Endpoint, EndpointError
 from emotionai_desktop.ui.busy_bar import BusyBar
 from emotionai_desktop.ui.condition import sentence
 from emotionai_desktop.ui.errand import Errand, Errands
-from emotionai_desktop.ui.icons import Sign
+from emotionai_desktop.ui.flow import FlowLayout
 from emotionai_desktop.ui.networks import Networks
+from emotionai_desktop.ui.scrolling import Scrolling
 from emotionai_desktop.ui.server_form import ServerForm
+from emotionai_desktop.ui.signed_words import SignedWords
 
 if TYPE_CHECKING:
     from emotionai_desktop.inference.served import ServerReport
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 _POLL_MS = 50
 #: Pixels at the usual size of text; larger text has more.
 _WIDTH = 600
+#: What the screen needs beside a dialog: its edges and its title.
+_FRAME = QSize(20, 60)
 _EXPECTED = (BackendError, CatalogError)
 
 
@@ -96,8 +99,8 @@ class BackendDialog(QDialog):
         self.served = QRadioButton(self.tr("On a model &server"))
         endpoint = self._networks.server or Endpoint(emotion_model=self._networks.emotion_model)
         self.form = ServerForm(endpoint, self._networks.allow_fallback)
-        self.privacy = _Words(2, self)
-        self.outcome = _Words(4, self)
+        self.privacy = SignedWords(2, self)
+        self.outcome = SignedWords(4, self)
         self.busy = BusyBar(90)
         self.test = QPushButton(self.tr("T&est"))
         self.only_now = QPushButton(self.tr("Use It for This &Run Only"))
@@ -107,31 +110,44 @@ class BackendDialog(QDialog):
             ok.setProperty("primary", True)
         for button in (self.test, self.only_now):
             button.setAutoDefault(False)
-        below = QHBoxLayout()
+        left, below = FlowLayout(12), QHBoxLayout()
+        for part in (self.test, self.busy, self.only_now):
+            left.addWidget(part)
+        below.setContentsMargins(24, 6, 24, 18)
         below.setSpacing(12)
-        below.addWidget(self.test)
-        below.addWidget(self.busy)
-        below.addWidget(self.only_now)
-        below.addStretch(1)
-        below.addWidget(self.buttons)
+        below.addLayout(left, 1)
+        below.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignBottom)
         self.fields = QWidget()
         fields = QVBoxLayout(self.fields)
         fields.setContentsMargins(24, 0, 0, 0)
         fields.setSpacing(12)
         for part in (self.form, self.privacy, self.outcome):
             fields.addWidget(part)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(12)
+        page = QWidget()
+        parts = QVBoxLayout(page)
+        parts.setContentsMargins(24, 20, 24, 6)
+        parts.setSpacing(12)
         for part in (self.local, self.served, self.fields):
-            layout.addWidget(part)
+            parts.addWidget(part)
+        parts.addStretch(1)
+        self.page = Scrolling(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.page, 1)
         layout.addLayout(below)
-        screen = self.screen()
-        most = screen.availableSize().width() - 20 if screen is not None else _WIDTH
-        self.setFixedWidth(min(most, max(_WIDTH, 84 * self.fontMetrics().averageCharWidth())))
+        self._fit(page, below)
         place = self.served if self._networks.served else self.local
         place.setChecked(True)
         place.setFocus()
+
+    def _fit(self, page: QWidget, below: QHBoxLayout) -> None:
+        """Take the room for all of it, where the screen has it."""
+        least = page.minimumSizeHint().width()
+        width = max(_WIDTH, 84 * self.fontMetrics().averageCharWidth(), least, below.sizeHint().width())
+        wanted = QSize(width, page.sizeHint().height() + below.sizeHint().height())
+        screen = self.screen()
+        self.resize(wanted.boundedTo(screen.availableSize() - _FRAME) if screen is not None else wanted)
 
     def _connect(self) -> None:
         self.served.toggled.connect(self._renew)
@@ -243,6 +259,7 @@ class BackendDialog(QDialog):
             self._otherwise()
         else:
             self._then(errand.result)
+        self.page.ensureWidgetVisible(self.outcome)
 
     def _show_report(self, report: ServerReport) -> None:
         words = self.tr("{name}: version {version}, signature {signature} (takes {takes}), {ms} ms")
@@ -258,34 +275,3 @@ class BackendDialog(QDialog):
             for model in report.models
         ]
         self.outcome.say("\n".join(lines), "good")
-
-
-class _Words(QWidget):
-    """A text with a sign and with room for some lines, so that nothing moves when it changes."""
-
-    def __init__(self, lines: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.label = QLabel()
-        self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setAlignment(Qt.Alignment(Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignTop)
-        self.label.setTextInteractionFlags(Qt.TextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse))
-        self.severity = ""
-        self._sign = Sign(18)
-        self._sign.setFixedWidth(18)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(9)
-        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.label, 1)
-        self.setFixedHeight(lines * self.label.fontMetrics().lineSpacing() + 4)
-
-    def text(self) -> str:
-        """What is said."""
-        return self.label.text()
-
-    def say(self, text: str, severity: str = "") -> None:
-        """Say something else, with a sign of how good that is."""
-        self.label.setText(text)
-        self.severity = severity
-        self._sign.show_icon(severity, {"warning": "warning", "error": "error"}.get(severity, "accent"))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import keyring
 import pytest
 from PyQt5.QtCore import Qt, QTimer
-from PyQt5.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QWidget
+from PyQt5.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from emotionai_desktop.inference.backend import BackendError
@@ -18,7 +18,9 @@ from emotionai_desktop.inference.credential import TOKEN_VARIABLE, find_credenti
 from emotionai_desktop.inference.endpoint import Endpoint
 from emotionai_desktop.ui.backend_dialog import BackendDialog
 from emotionai_desktop.ui.errand import Errands
+from emotionai_desktop.ui.language import show_language
 from emotionai_desktop.ui.networks import Networks
+from emotionai_desktop.ui.theme import DARK, apply_theme
 from tests.inference.faulty_proxy import faulty_proxy
 from tests.inference.model_server import ModelServer, model_server
 
@@ -253,3 +255,36 @@ def longest_pause() -> Iterator[list[float]]:
     timer.start(0)
     yield pauses
     timer.stop()
+
+
+def test_on_a_small_screen_in_large_text_everything_comes_into_sight(
+    ask: Callable[..., Asked], qtbot: QtBot, qapp: QApplication
+) -> None:
+    apply_theme(qapp, DARK, 200)
+    show_language("de")
+    try:
+        asked = ask(BackendChoice(Endpoint("http://a-rather-long-name.example.org:8501")))
+        dialog = asked.dialog
+        with qtbot.waitActive(dialog):
+            dialog.activateWindow()
+        screen = dialog.screen().availableSize()
+        assert dialog.width() <= screen.width()
+        assert dialog.height() < screen.height() <= dialog.privacy.y() + dialog.fields.height(), "it must scroll"
+        seen = set()
+        for _ in range(20):
+            qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+            focused = dialog.focusWidget()
+            assert focused.visibleRegion().boundingRect().height() == focused.height(), focused
+            seen.add(focused)
+        form, buttons = dialog.form, dialog.buttons.buttons()
+        fields = {form.address, form.version, form.keypoints_model, form.emotion_model, form.ca_file, form.token}
+        assert fields | {form.browse, form.forget, form.fallback, dialog.test, *buttons} <= seen
+        assert dialog.outcome.visibleRegion().isEmpty()
+        asked.press(form.forget)
+        asked.wait_said("Token")
+        qtbot.waitUntil(lambda: not dialog.outcome.visibleRegion().isEmpty())
+        words = dialog.privacy.label
+        assert words.height() >= words.heightForWidth(words.width()), "long words are not cut off"
+    finally:
+        show_language("en")
+        apply_theme(qapp, DARK, 100)

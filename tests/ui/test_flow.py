@@ -14,7 +14,7 @@ from emotionai_desktop.ui.batch.runner import BatchRunner
 from emotionai_desktop.ui.batch.window import BatchWindow
 from emotionai_desktop.ui.flow import FlowLayout
 from emotionai_desktop.ui.language import show_language
-from emotionai_desktop.ui.scrolling import scrolling
+from emotionai_desktop.ui.scrolling import Scrolling
 from emotionai_desktop.ui.settings import Settings
 from emotionai_desktop.ui.theme import DARK, apply_theme
 
@@ -46,7 +46,7 @@ def test_as_many_lines_as_the_width_asks_for(qtbot: QtBot) -> None:
     layout = QVBoxLayout(contents)
     layout.addLayout(flow)
     layout.addWidget(QPushButton("Below"))
-    area = scrolling(contents)
+    area = Scrolling(contents)
     qtbot.addWidget(area)
     widest = flow.sizeHint().width() + 100
     area.show()

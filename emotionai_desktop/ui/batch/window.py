@@ -29,7 +29,7 @@ from emotionai_desktop.ui.batch.runner import BatchRunner, failed_numbers
 from emotionai_desktop.ui.dialogs import ask_folder_path, ask_paths
 from emotionai_desktop.ui.flow import FlowLayout
 from emotionai_desktop.ui.icons import icon
-from emotionai_desktop.ui.scrolling import scrolling
+from emotionai_desktop.ui.scrolling import Scrolling
 from emotionai_desktop.ui.settings import Settings
 
 _POLL_MS = 100
@@ -162,7 +162,7 @@ class BatchWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scrolling(middle), 1)
+        layout.addWidget(Scrolling(middle), 1)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
