@@ -241,6 +241,17 @@ def test_a_hidden_head_is_gone_and_nothing_else_is(privacy: str, corner: tuple[i
     assert np.array_equal(image[far], ground[far])
 
 
+def test_a_blur_has_a_soft_rim() -> None:
+    ground = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    ground[150:310, 240:400] = 255
+    image = drawn(replace(NOTHING, privacy="blur"), make_face(), ground=ground)
+    rows = image[180:280, :320, 0].astype(int)
+    begins = (rows > 0).argmax(axis=1)
+    assert begins.all()
+    first, within = (rows[np.arange(100), begins + further] for further in (0, 2))
+    assert np.mean(first < 0.8 * within) > 0.3
+
+
 @pytest.mark.parametrize("privacy", ["blur", "emoji"])
 def test_a_face_that_is_lost_for_a_moment_stays_hidden(privacy: str) -> None:
     ground, face, veil = textured(), make_face(), Veil()
