@@ -83,6 +83,9 @@ class FaceOverlays(Feature):
         self.menu = QMenu(_translate("FaceOverlays", "Overlays"), window)
         fill_menu(self.menu, entries)
         window.toolbar.add_overlays_menu(self.menu)
+        window.actions_.overlays.setChecked(window.settings.overlays)
+        window.stage.view.set_overlays(window.settings.overlays)
+        window.actions_.overlays.toggled.connect(self._set_shown)
         window.settings.changed.connect(self._renew)
         window.people.changed.connect(self._renew)
         self._renew()
@@ -115,6 +118,10 @@ class FaceOverlays(Feature):
         """Whose heat map is drawn: that of a label which this model does not have is each face's own."""
         wanted = self.window.settings.get(HEAT_MAP)
         return WINNING if wanted and self._labels and wanted not in self._labels else wanted
+
+    def _set_shown(self, shown: bool) -> None:
+        self.window.stage.view.set_overlays(shown)
+        self.window.settings.overlays = shown
 
     def _set_mirror(self, mirrored: bool) -> None:
         if self._choice is not None:

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PyQt5.QtCore import QEvent, QSize, Qt, QTimer
-from PyQt5.QtGui import QCloseEvent, QKeyEvent
-from PyQt5.QtWidgets import QAbstractButton, QApplication, QMainWindow
+from PyQt5.QtCore import QSize
+from PyQt5.QtGui import QCloseEvent
+from PyQt5.QtWidgets import QMainWindow
 
 from emotionai_desktop.capture.source import Source
 from emotionai_desktop.live import LiveEngine, LiveStatus, SourceState
@@ -19,6 +19,7 @@ from emotionai_desktop.ui.choice import DEMO, Choice
 from emotionai_desktop.ui.condition import Deed, Notice, Scene, condition_of
 from emotionai_desktop.ui.dropping import DropTarget
 from emotionai_desktop.ui.features import FEATURES
+from emotionai_desktop.ui.first_camera import FirstCamera
 from emotionai_desktop.ui.full_screen import FullScreen
 from emotionai_desktop.ui.help import About, ShortcutsHelp
 from emotionai_desktop.ui.network_menu import NetworkMenu
@@ -28,8 +29,10 @@ from emotionai_desktop.ui.networks import Networks
 from emotionai_desktop.ui.notice_board import NoticeBoard
 from emotionai_desktop.ui.people import People
 from emotionai_desktop.ui.placement import place_window
+from emotionai_desktop.ui.polling import poll
 from emotionai_desktop.ui.settings import Settings
 from emotionai_desktop.ui.source_menus import SourceMenus
+from emotionai_desktop.ui.space_key import SpaceForButtons
 from emotionai_desktop.ui.stage import Stage
 from emotionai_desktop.ui.status_bar import StatusBar
 from emotionai_desktop.ui.toolbar import Toolbar
@@ -76,7 +79,7 @@ class MainWindow(QMainWindow):
         self.ended = False
         self._choice: Choice | None = None
         self._chosen_at = time.monotonic()
-        self._awaits_camera = False
+        self._first_camera = FirstCamera(self.cameras, settings, self.open, self.tell)
         self._board = NoticeBoard()
         self.people = People(self)
         self.switch = NetworkSwitch(engine, settings, networks)
@@ -85,8 +88,8 @@ class MainWindow(QMainWindow):
         self.features = [make(self) for make in FEATURES]
         self.stage.view.setFocus()  # Whatever the features have shown and hidden.
         place_window(self, settings.geometry)
-        self._view_timer = self._timer(_VIEW_MS, self._poll_view)
-        self._status_timer = self._timer(_STATUS_MS, self.refresh)
+        self._view_timer = poll(self, _VIEW_MS, self._poll_view)
+        self._status_timer = poll(self, _STATUS_MS, self.refresh)
         self.refresh()
 
     # What others call.
@@ -106,16 +109,15 @@ class MainWindow(QMainWindow):
 
     def open_camera(self) -> None:
         """Show the first camera, where there is one; the first time, the user is asked before it is switched on."""
-        self._awaits_camera = True
         self._chosen_at = time.monotonic()
-        self.cameras.start()
+        self._first_camera.seek()
         self.refresh()
 
     def open(self, choice: Choice, chosen: bool = True) -> None:
         """Look at something else from now on, and remember it if the user has chosen it."""
         if any(feature.takes(choice) for feature in self.features):
             return
-        self._awaits_camera = False
+        self._first_camera.give_up()
         self._choice = choice
         self._chosen_at = time.monotonic()
         self._board.begin()
@@ -138,7 +140,8 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Show how things stand now."""
         status = self.engine.status()
-        self._poll_cameras()
+        self._first_camera.poll()
+        self.menus.renew_cameras()
         self._poll_networks(status)
         found = self.cameras.found
         condition = condition_of(
@@ -146,7 +149,7 @@ class MainWindow(QMainWindow):
             Scene(
                 choice=self._choice,
                 waited_s=time.monotonic() - self._chosen_at,
-                searching=self._awaits_camera,
+                searching=self._first_camera.sought,
                 cameras=len(found) if found is not None else None,
                 shown=self.stage.view.item is not None,
                 faceless_s=self.stage.faceless_s,
@@ -170,7 +173,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("EmotionAI Desktop")
         self.setMinimumSize(640, 480)
         self.actions_ = Actions(self)
-        self.actions_.overlays.setChecked(self.settings.overlays)
         self.menus = SourceMenus(self, self.actions_, self.cameras, self.settings, self.open)
         self.asking = NetworkQuestion(self, self.switch)
         self.network_menu = NetworkMenu(self, self.actions_, self.switch, self.asking.ask)
@@ -178,7 +180,6 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(self.actions_, self.menus.all, self)
         self.addToolBar(self.toolbar)
         self.stage = Stage(self)
-        self.stage.view.set_overlays(self.settings.overlays)
         self.setCentralWidget(self.stage)
         self.drop_target = DropTarget(self, self.stage.drop_sign)
         self.status_bar = StatusBar(self)
@@ -189,7 +190,6 @@ class MainWindow(QMainWindow):
         a = self.actions_
         a.close_source.triggered.connect(self._close_source)
         a.quit.triggered.connect(self._quit)
-        a.overlays.toggled.connect(self._set_overlays)
         a.full_screen.triggered.connect(self._set_full_screen)
         a.leave_full_screen.triggered.connect(lambda: self._set_full_screen(False))
         a.pause.triggered.connect(self._set_paused)
@@ -201,13 +201,7 @@ class MainWindow(QMainWindow):
         self.drop_target.dropped.connect(self._open_dropped)
         self.stage.pressed.connect(self._do)
         self.stage.dismissed.connect(self._dismiss)
-
-    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(slot)
-        timer.start(interval_ms)
-        return timer
+        self.installEventFilter(SpaceForButtons(self))
 
     # Polling.
 
@@ -217,20 +211,6 @@ class MainWindow(QMainWindow):
             self.stage.show_item(item)
             for feature in self.features:
                 feature.item_shown(item)
-
-    def _poll_cameras(self) -> None:
-        ended = self.cameras.take()
-        self.menus.renew_cameras()
-        if not ended or not self._awaits_camera:
-            return
-        found = self.cameras.found
-        if found and self.settings.first_time:
-            self._awaits_camera = False
-        elif found:
-            self.open(Choice((str(found[0].index),), found[0].name))
-        else:
-            self.open(DEMO, chosen=False)
-            self.tell(Notice("info", self.tr("No camera found: showing the demo")))
 
     def _poll_networks(self, status: LiveStatus) -> None:
         if self.switch.poll(status):
@@ -265,7 +245,7 @@ class MainWindow(QMainWindow):
             self.tell(Notice("info", self.tr("Not everything can be shown together: {n} left out").format(n=left_out)))
 
     def _close_source(self) -> None:
-        self._awaits_camera = False
+        self._first_camera.give_up()
         self._choice = None
         self.engine.close_source()
         self.toolbar.set_choice(None)
@@ -285,10 +265,6 @@ class MainWindow(QMainWindow):
         self.engine.step(by)
         self.refresh()
 
-    def _set_overlays(self, overlays: bool) -> None:
-        self.stage.view.set_overlays(overlays)
-        self.settings.overlays = overlays
-
     def _set_full_screen(self, full: bool) -> None:
         self._full_screen.set(full)
         self.actions_.full_screen.setChecked(full)
@@ -299,19 +275,6 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     # What Qt calls.
-
-    def event(self, event: QEvent | None) -> bool:
-        """Let a button that has the focus be pressed with the space bar, which otherwise pauses."""
-        wants_space = (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(QApplication.focusWidget(), QAbstractButton)
-        )
-        if event is not None and wants_space:
-            event.accept()
-            return True
-        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Remember, and stop looking."""
