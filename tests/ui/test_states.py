@@ -121,7 +121,8 @@ def test_a_source_that_never_gives_a_picture(desk: Desk, monkeypatch: pytest.Mon
 
 
 def test_a_camera_that_is_unplugged_keeps_its_last_picture_and_is_waited_for(desk: Desk) -> None:
-    desk.show(lambda: FakeSource("camera 7", ends_after=5), title="Webcam")
+    unplugged, back = FakeSource("camera 7", ends_after=5), FakeSource("camera 7")
+    desk.show(lambda: back if unplugged.closed else unplugged, title="Webcam")
     desk.wait_picture()
     desk.wait_text("Waiting for Webcam…")
     assert "the picture has ended. It goes on by itself" in desk.texts()
