@@ -183,9 +183,8 @@ def _message(wire: socket.socket) -> bytes:
     length = re.search(rb"(?i)content-length: *(\d+)", head)
     missing = len(head) + 4 + int(length[1] if length else 0) - len(message)
     while missing > 0:
-        piece = wire.recv(65536)
-        if not piece:
-            break
+        if not (piece := wire.recv(65536)):
+            return b""  # Whoever is passed a part of it would wait for the rest for ever.
         message += piece
         missing -= len(piece)
     return message
