@@ -26,6 +26,7 @@ def keypoints_csv(tmp_path: Path, kaggle_text: Callable[..., str]) -> Path:
     return path
 
 
+@pytest.mark.timeout(300)  # Two trainings, on a machine that may have much else to do.
 @pytest.mark.usefixtures("_settings_of_the_process")
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, keypoints_csv: Path) -> None:
     fit = ["fit", "keypoints", "--data", str(keypoints_csv), "--epochs", "3", "--batch", "8", "--folder", "run"]
@@ -54,6 +55,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, keypoints_csv: Path) 
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+@pytest.mark.timeout(300)
 @pytest.mark.usefixtures("_settings_of_the_process")
 def test_one_command_goes_from_the_data_to_the_models_folder(tmp_path: Path, keypoints_csv: Path) -> None:
     models = tmp_path / "models"
