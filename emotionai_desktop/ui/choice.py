@@ -21,6 +21,14 @@ _translate = QCoreApplication.translate
 _CAMERA = re.compile(r"(?:/dev/video)?\d{1,4}", re.ASCII)
 #: What a choice is, as far as the window speaks of it differently.
 ChoiceKind = Literal["camera", "demo", "address", "pictures", "video", "folder"]
+_ICONS: dict[ChoiceKind, str] = {
+    "camera": "camera",
+    "demo": "demo",
+    "address": "address",
+    "pictures": "image",
+    "video": "video",
+    "folder": "folder",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,11 @@ class Choice:
         if suffix in PICTURE_SUFFIXES:
             return "pictures"
         return "video" if suffix in VIDEO_SUFFIXES else "folder"
+
+    @property
+    def icon(self) -> str:
+        """Name of the icon that stands for it."""
+        return _ICONS[self.kind]
 
     @property
     def label(self) -> str:

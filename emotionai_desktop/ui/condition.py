@@ -10,7 +10,6 @@ from PyQt5.QtCore import QCoreApplication
 
 from emotionai_desktop.live import LiveStatus, ModelState, SourceState
 from emotionai_desktop.ui.choice import Choice
-from emotionai_desktop.ui.source_menus import choice_icon
 
 _translate = QCoreApplication.translate
 
@@ -156,7 +155,7 @@ def _page(status: LiveStatus, scene: Scene) -> Page | None:
         return Page("warning", title, sentence(status.message), (Deed.RETRY, Deed.DEMO))
     if not scene.shown and scene.waited_s >= PATIENCE_S:
         title = _translate("Condition", "Opening {name}…").format(name=scene.choice.label)
-        return Page(choice_icon(scene.choice), title, "", (Deed.CANCEL,), busy=True)
+        return Page(scene.choice.icon, title, "", (Deed.CANCEL,), busy=True)
     return None
 
 

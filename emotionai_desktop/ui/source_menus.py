@@ -18,14 +18,6 @@ _translate = QCoreApplication.translate
 
 #: More letters than this of a name are shortened in the middle.
 _LONGEST = 48
-_ICONS = {
-    "camera": "camera",
-    "demo": "demo",
-    "address": "address",
-    "pictures": "image",
-    "video": "video",
-    "folder": "folder",
-}
 
 
 class SourceMenus:
@@ -90,7 +82,7 @@ class SourceMenus:
         self.recent.clear()
         self.recent.setEnabled(bool(choices))
         for choice in choices:
-            entry = self.recent.addAction(icon(choice_icon(choice)), menu_text(choice.label))
+            entry = self.recent.addAction(icon(choice.icon), menu_text(choice.label))
             assert entry is not None
             entry.setToolTip("\n".join(choice.specs[:5]))
             entry.triggered.connect(lambda _checked, choice=choice: self._choose(choice))
@@ -163,11 +155,6 @@ class _CameraEntries:
         entry = QAction(icon("camera" if searching else "no-camera"), text, self._menu)
         entry.setEnabled(False)
         return entry
-
-
-def choice_icon(choice: Choice) -> str:
-    """Name of the icon of a choice."""
-    return _ICONS[choice.kind]
 
 
 def menu_text(name: str) -> str:

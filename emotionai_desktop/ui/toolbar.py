@@ -9,7 +9,6 @@ from emotionai_desktop.live import LiveStatus
 from emotionai_desktop.ui.actions import Actions, place_in_series
 from emotionai_desktop.ui.choice import Choice
 from emotionai_desktop.ui.icons import icon
-from emotionai_desktop.ui.source_menus import choice_icon
 
 #: Width of the source button, and the least where the window is narrow; what it has beside its text.
 _SOURCE_WIDTH, _LEAST_SOURCE_WIDTH, _SOURCE_FRAME = 280, 110, 84
@@ -64,7 +63,7 @@ class Toolbar(QToolBar):
     def set_choice(self, choice: Choice | None) -> None:
         """Name what is looked at."""
         self._name = choice.label if choice is not None else self.tr("Choose a source")
-        self.source.setIcon(icon(choice_icon(choice) if choice is not None else "camera"))
+        self.source.setIcon(icon(choice.icon if choice is not None else "camera"))
         self.source.setToolTip(self._name)
         self.source.setAccessibleName(self.tr("Source: {name}").format(name=self._name))
         self._fit_source()
