@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,8 @@ def upscaled(images: np.ndarray) -> np.ndarray:
     return warped(images, np.broadcast_to(enlargement(*images.shape[1:]), (len(images), 2, 3)))
 
 
-def warped(images: np.ndarray, matrices: np.ndarray) -> np.ndarray:
-    """Pictures [N, h, w], each seen through its affine: uint8 [N, 96, 96].
+def warped(images: Iterable[np.ndarray], matrices: Iterable[np.ndarray]) -> np.ndarray:
+    """Pictures [h, w] of any size, each seen through its affine: uint8 [N, 96, 96].
 
     Once: a face that is enlarged and then moved is more blurred than what the app, which samples the frame itself,
     shows its networks.

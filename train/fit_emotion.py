@@ -95,7 +95,6 @@ def fit_emotion(
     enlarge, to_crop = enlargement(*faces.shape[1:]), crop_matrices(faces, keypoint_model)
     console.log(f"points found on {np.any(to_crop != enlarge, axis=(1, 2)).mean():.1%} of the faces")
     pictures = [Picture(*each) for each in zip(faces, np.broadcast_to(enlarge, to_crop.shape), to_crop, strict=True)]
-    views = [upscaled(faces), warped(faces, to_crop)]
     repeats = np.array([_RARE_REPEATS.get(name, 1) for name in split.train.names], dtype=np.float64)
     labels, taught = fer_labels(split.train), None
     if schedule.unlabelled:
@@ -104,11 +103,13 @@ def fit_emotion(
         unlabelled = unlabelled_crops(list(map(Path, schedule.unlabelled)))
         console.log(f"{len(unlabelled)} faces that teachers alone say something of")
         pictures += [Picture(crop, np.eye(2, 3), np.eye(2, 3)) for crop in unlabelled]
-        views = [np.concatenate([view, unlabelled]) for view in views]
         repeats = np.concatenate([repeats, np.full(len(unlabelled), _UNLABELLED_REPEATS)])
         labels = np.concatenate([labels, np.full(len(unlabelled), -1)])
     if schedule.teachers:
-        taught = teacher_probabilities(schedule.teachers, *views)
+        pixels = [each.pixels for each in pictures]
+        as_they_come = warped(pixels, [each.as_it_comes for each in pictures])
+        cropped = warped(pixels, [each.to_crop for each in pictures])
+        taught = teacher_probabilities(schedule.teachers, as_they_come, cropped)
         console.log(f"taught by {', '.join(schedule.teachers)}")
     samples = EmotionSamples(pictures, soft_targets(labels, split.votes, taught), repeats)
     held_out = split.held_out.images
