@@ -80,7 +80,7 @@ def run_window(source: str | None, asked: Asked) -> int:
         status = app.exec()
         ended = _let_go(window)
         while window.reopening:
-            window = opened_again(window)
+            window = _opened_again(window)
             look_after(window)
             status = app.exec()
             ended = _let_go(window) and ended
@@ -95,19 +95,13 @@ def run_window(source: str | None, asked: Asked) -> int:
     return status
 
 
-def opened_again(window: MainWindow) -> MainWindow:
+def _opened_again(window: MainWindow) -> MainWindow:
     """A window in the place of one that is closed, with its engine and source, in the language that is set now."""
     show_language(fitting_language(window.settings.get(LANGUAGE)))
-    again = MainWindow(
-        window.engine,
-        window.settings,
-        window.switch.networks,
-        _list_cameras,
-        acquaintance=window.acquaintance,
-    )
+    again = MainWindow(window.engine, window.settings, window.switch.networks, _list_cameras)
     again.show()
     if window.choice is not None:
-        again.go_on(window.choice, window.stage.view.item)
+        again.open(window.choice)
     window.deleteLater()
     return again
 
