@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +28,7 @@ from emotionai_desktop.ui.condition import Deed
 from emotionai_desktop.ui.preferences.described import RECORD_FOLDER
 from emotionai_desktop.ui.recording.feature import Recording
 from emotionai_desktop.ui.review.feature import Review
+from emotionai_desktop.ui.review.player import Player
 from emotionai_desktop.ui.review.window import ReviewWindow
 from tests.recording.sessions import number_of, result, session
 from tests.ui.fakes import Desk, FakeSource
@@ -73,6 +76,25 @@ def review(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Opener]
         assert window.player.join(10)
         window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.DeferredDelete)
+
+
+class PromptPlayer(Player):
+    """Its footage is open before anyone can ask."""
+
+    def __init__(self, *how: Any) -> None:
+        super().__init__(*how)
+        while not self.status().ready:
+            time.sleep(0.001)
+
+
+def test_a_session_that_opens_at_once_is_remembered_too(
+    desk: Desk, recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emotionai_desktop.ui.review.window.Player", PromptPlayer)
+    window = desk.show(FakeSource)
+    (reviews,) = (each for each in window.features if isinstance(each, Review))
+    reviews.open(recorded)
+    desk.wait(lambda: window.settings.sessions == [str(recorded)])
 
 
 def shown(window: ReviewWindow) -> int:

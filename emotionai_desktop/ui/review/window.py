@@ -20,7 +20,7 @@ from emotionai_desktop.ui.polling import poll
 from emotionai_desktop.ui.review.commands import Commands
 from emotionai_desktop.ui.review.export_dialog import ExportDialog
 from emotionai_desktop.ui.review.markers import Markers
-from emotionai_desktop.ui.review.player import Player
+from emotionai_desktop.ui.review.player import Player, PlayerStatus
 from emotionai_desktop.ui.review.transport import Transport
 from emotionai_desktop.ui.review.wording import about, condition_of, drawn_in, face_title, people_of
 from emotionai_desktop.ui.stage import Stage
@@ -80,7 +80,8 @@ class ReviewWindow(QMainWindow):
         self.player = Player(self._open)
         self._timers = [poll(self, _VIEW_MS, self._poll_view), poll(self, _STATUS_MS, self._poll_status)]
         self.commands.set_ready(False, False)
-        self._poll_status()
+        # The player may be ready at once; `opened` must wait for whoever makes this window to listen to it.
+        self.stage.set_condition(condition_of(PlayerStatus(), path.name))
 
     # Building.
 
