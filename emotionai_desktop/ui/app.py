@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 import cv2  # noqa: F401  Before Qt looks at the environment: see `prepare_environment`.
+from PyQt5 import sip
 from PyQt5.QtCore import QCoreApplication, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PyQt5.QtGui import QGuiApplication
 from PyQt5.QtWidgets import QApplication
@@ -85,6 +86,8 @@ def run_window(source: str | None, asked: Asked) -> int:
             status = app.exec()
             ended = _let_go(window) and ended
         ended = engine.close() and ended
+        # Qt wants every window gone before its application object; Python would let go of them in any order.
+        sip.delete(window)
     if not ended:
         # A camera's driver or a network share holds a thread for ever. The interpreter would wait for it too.
         log.error("a source or model did not stop within %.0f s; it is left behind", JOIN_S)
@@ -102,7 +105,7 @@ def _opened_again(window: MainWindow) -> MainWindow:
     again.show()
     if window.choice is not None:
         again.open(window.choice)
-    window.deleteLater()
+    sip.delete(window)
     return again
 
 
