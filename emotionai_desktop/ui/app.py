@@ -81,7 +81,7 @@ def run_window(source: str | None, asked: Asked) -> int:
         status = app.exec()
         ended = _let_go(window)
         while window.reopening:
-            window = _opened_again(window)
+            window = opened_again(window)
             look_after(window)
             status = app.exec()
             ended = _let_go(window) and ended
@@ -98,13 +98,19 @@ def run_window(source: str | None, asked: Asked) -> int:
     return status
 
 
-def _opened_again(window: MainWindow) -> MainWindow:
+def opened_again(window: MainWindow) -> MainWindow:
     """A window in the place of one that is closed, with its engine and source, in the language that is set now."""
     show_language(fitting_language(window.settings.get(LANGUAGE)))
-    again = MainWindow(window.engine, window.settings, window.switch.networks, _list_cameras)
+    again = MainWindow(
+        window.engine,
+        window.settings,
+        window.switch.networks,
+        _list_cameras,
+        acquaintance=window.acquaintance,
+    )
     again.show()
     if window.choice is not None:
-        again.open(window.choice)
+        again.go_on(window.choice, window.stage.view.item)
     sip.delete(window)
     return again
 

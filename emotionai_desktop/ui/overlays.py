@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PyQt5.QtCore import QCoreApplication
+from PyQt5.QtCore import QCoreApplication, QObject
 from PyQt5.QtWidgets import QAction, QActionGroup, QMenu
 
 from emotionai_desktop.drawing import WINNING, emotion_name
@@ -87,7 +87,7 @@ class FaceOverlays(Feature):
         window.stage.view.set_overlays(window.settings.overlays)
         window.actions_.overlays.toggled.connect(self._set_shown)
         window.settings.changed.connect(self._renew)
-        window.people.changed.connect(self._renew)
+        self._names = window.people.changed.connect(self._renew)
         self._renew()
 
     def source_changed(self, choice: Choice | None) -> None:
@@ -108,6 +108,10 @@ class FaceOverlays(Feature):
         self._heat_missed_since = (self._heat_missed_since or now) if missed else None
         if self._heat_missed_since is not None and now - self._heat_missed_since > _HEAT_PATIENCE_S:
             self._tell_no_heat()
+
+    def close(self) -> None:
+        """Hear no more of names, which outlive the window."""
+        QObject.disconnect(self._names)
 
     def _flag(self, setting: Setting[bool], icon: str, key: str) -> QAction:
         action = self.window.actions_.make(words(setting.title), icon, key, checkable=True)

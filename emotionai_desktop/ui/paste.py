@@ -1,4 +1,4 @@
-"""Pasting: files that were copied, an address, or a picture that is in no file."""
+"""Dropping and pasting: files, an address, or a picture that is in no file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from emotionai_desktop.capture.pasted import PastedPicture
 from emotionai_desktop.capture.source import Source, SourceError
 from emotionai_desktop.ui.choice import Choice, choice_of_spec
 from emotionai_desktop.ui.condition import Notice
-from emotionai_desktop.ui.dropping import dropped_choice
+from emotionai_desktop.ui.dropping import DropTarget, dropped_choice
 from emotionai_desktop.ui.feature import Feature
 
 if TYPE_CHECKING:
@@ -27,13 +27,15 @@ _SCHEMES = ("http://", "https://", "rtsp://", "rtsps://")
 
 
 class Paste(Feature):
-    """Looks at what is in the clipboard."""
+    """Looks at what is dropped on the window, and what is in the clipboard."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.action = window.actions_.make(_translate("Paste", "&Paste"), "paste", "Ctrl+V")
         self.action.triggered.connect(self._paste)
         window.actions_.add_to_menu("file", [self.action, None], before=window.actions_.close_source)
+        self._target = DropTarget(window, window.stage.drop_sign)
+        self._target.dropped.connect(self._open)
 
     def _paste(self) -> None:
         clipboard = QApplication.clipboard()
@@ -43,7 +45,13 @@ class Paste(Feature):
             text = _translate("Paste", "There is no picture, file or address in the clipboard")
             self.window.tell(Notice("info", text))
         else:
-            self.window.drop_target.dropped.emit(*found)
+            self._open(*found)
+
+    def _open(self, choice: Choice, left_out: int) -> None:
+        self.window.open(choice)
+        if left_out:
+            words = _translate("MainWindow", "Not everything can be shown together: {n} left out")
+            self.window.tell(Notice("info", words.format(n=left_out)))
 
 
 def pasted_choice(data: QMimeData | None) -> tuple[Choice, int] | None:

@@ -12,22 +12,21 @@ from PyQt5.QtWidgets import QMainWindow
 
 from emotionai_desktop.capture.source import Source
 from emotionai_desktop.live import LiveEngine, LiveStatus, SourceState
+from emotionai_desktop.results import Frame, FrameResult
+from emotionai_desktop.ui.acquaintance import Acquaintance
 from emotionai_desktop.ui.actions import Actions
 from emotionai_desktop.ui.analysis_options import LiveOptions
 from emotionai_desktop.ui.cameras import CameraName, CameraSearch
 from emotionai_desktop.ui.choice import DEMO, Choice
 from emotionai_desktop.ui.condition import Deed, Notice, Scene, condition_of
-from emotionai_desktop.ui.dropping import DropTarget
 from emotionai_desktop.ui.features import FEATURES
 from emotionai_desktop.ui.first_camera import FirstCamera
 from emotionai_desktop.ui.full_screen import FullScreen
-from emotionai_desktop.ui.help import About, ShortcutsHelp
 from emotionai_desktop.ui.network_menu import NetworkMenu
 from emotionai_desktop.ui.network_question import NetworkQuestion
 from emotionai_desktop.ui.network_switch import NetworkSwitch
 from emotionai_desktop.ui.networks import Networks
 from emotionai_desktop.ui.notice_board import NoticeBoard
-from emotionai_desktop.ui.people import People
 from emotionai_desktop.ui.placement import place_window
 from emotionai_desktop.ui.polling import poll
 from emotionai_desktop.ui.settings import Settings
@@ -57,6 +56,8 @@ class MainWindow(QMainWindow):
         Names the cameras; may take seconds, and is called on a thread of its own.
     open_choice
         Opens what was chosen; may take seconds, and is called on the engine's thread.
+    acquaintance
+        What is known of the people that the engine sees already.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         networks: Networks,
         list_cameras: Callable[[], Sequence[CameraName]],
         open_choice: Callable[[Choice], Source] = Choice.open,
+        acquaintance: Acquaintance | None = None,
     ) -> None:
         super().__init__()
         self.engine = engine
@@ -77,11 +79,13 @@ class MainWindow(QMainWindow):
         self.reopening = False
         #: Whether the system ends the program: nobody is asked then.
         self.ended = False
-        self._choice: Choice | None = None
+        #: What is looked at.
+        self.choice: Choice | None = None
         self._chosen_at = time.monotonic()
         self._first_camera = FirstCamera(self.cameras, settings, self.open, self.tell)
         self._board = NoticeBoard()
-        self.people = People(self)
+        self.acquaintance = acquaintance or Acquaintance(engine)
+        self.people = self.acquaintance.people
         self.switch = NetworkSwitch(engine, settings, networks)
         self._build()
         self._connect()
@@ -93,11 +97,6 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     # What others call.
-
-    @property
-    def choice(self) -> Choice | None:
-        """What is looked at."""
-        return self._choice
 
     def open_first(self, choice: Choice | None = None) -> None:
         """Show `choice`; without one what was looked at last, else the first camera, else the demo."""
@@ -118,19 +117,20 @@ class MainWindow(QMainWindow):
         if any(feature.takes(choice) for feature in self.features):
             return
         self._first_camera.give_up()
-        self._choice = choice
         self._chosen_at = time.monotonic()
         self._board.begin()
         self.stage.clear()
         self.engine.open(choice.label, lambda: self._open_choice(choice))
         if chosen:
             self.settings.remember(choice)
-        self.menus.renew_recent()
-        self.toolbar.set_choice(choice)
-        self.setWindowTitle(f"{choice.label} - EmotionAI Desktop")
-        for feature in self.features:
-            feature.source_changed(choice)
-        self.refresh()
+        self.acquaintance.forget()
+        self._take_up(choice)
+
+    def go_on(self, choice: Choice, item: Frame | FrameResult | None) -> None:
+        """Take the place of a window that looked at `choice` and showed `item`: the engine has it open."""
+        self._take_up(choice)
+        if item is not None:
+            self._show_item(item)
 
     def tell(self, notice: Notice) -> None:
         """Say something at the top of the picture: errors until they are dismissed, mere news for a while."""
@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         condition = condition_of(
             status,
             Scene(
-                choice=self._choice,
+                choice=self.choice,
                 waited_s=time.monotonic() - self._chosen_at,
                 searching=self._first_camera.sought,
                 cameras=len(found) if found is not None else None,
@@ -159,10 +159,10 @@ class MainWindow(QMainWindow):
         notices = self._board.shown(condition.notices)
         self.stage.set_condition(replace(condition, notices=notices, hint="" if notices else condition.hint))
         frame = self.stage.frame if self.toolbar.position.isVisible() else None  # In a series, the image itself.
-        short, full = self._choice.names(frame.source if frame is not None else "") if self._choice else ("", "")
+        short, full = self.choice.names(frame.source if frame is not None else "") if self.choice else ("", "")
         self.status_bar.set_status(short, full, status, self.stage.view.item)
         self.toolbar.set_status(status)
-        self.actions_.set_status(status, chosen=self._choice is not None, full_screen=self.isFullScreen())
+        self.actions_.set_status(status, chosen=self.choice is not None, full_screen=self.isFullScreen())
         for feature in self.features:
             feature.status_changed(status)
 
@@ -181,7 +181,6 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self.stage = Stage(self)
         self.setCentralWidget(self.stage)
-        self.drop_target = DropTarget(self, self.stage.drop_sign)
         self.status_bar = StatusBar(self)
         self.setStatusBar(self.status_bar)
         self._full_screen = FullScreen(self, self.settings, [self.menuBar(), self.toolbar, self.status_bar])
@@ -195,10 +194,7 @@ class MainWindow(QMainWindow):
         a.pause.triggered.connect(self._set_paused)
         a.previous.triggered.connect(lambda: self._step(-1))
         a.next.triggered.connect(lambda: self._step(1))
-        a.shortcuts.triggered.connect(lambda: ShortcutsHelp(self.actions_.help_groups(), self).show())
-        a.about.triggered.connect(lambda: About(self).show())
         self.status_bar.backend.pressed.connect(self.asking.ask)
-        self.drop_target.dropped.connect(self._open_dropped)
         self.stage.pressed.connect(self._do)
         self.stage.dismissed.connect(self._dismiss)
         self.installEventFilter(SpaceForButtons(self))
@@ -208,9 +204,12 @@ class MainWindow(QMainWindow):
     def _poll_view(self) -> None:
         item = self.engine.take_view()
         if item is not None:
-            self.stage.show_item(item)
-            for feature in self.features:
-                feature.item_shown(item)
+            self._show_item(item)
+
+    def _show_item(self, item: Frame | FrameResult) -> None:
+        self.stage.show_item(item)
+        for feature in self.features:
+            feature.item_shown(item)
 
     def _poll_networks(self, status: LiveStatus) -> None:
         if self.switch.poll(status):
@@ -222,8 +221,8 @@ class MainWindow(QMainWindow):
     # What the user does.
 
     def _do(self, deed: Deed) -> None:
-        if deed is Deed.RETRY and self._choice is not None:
-            self.open(self._choice)
+        if deed is Deed.RETRY and self.choice is not None:
+            self.open(self.choice)
         elif deed is Deed.REPLAY:
             self._set_paused(False)
         elif deed is Deed.DEMO:
@@ -239,19 +238,19 @@ class MainWindow(QMainWindow):
         elif deed is Deed.CANCEL:
             self._close_source()
 
-    def _open_dropped(self, choice: Choice, left_out: int) -> None:
-        self.open(choice)
-        if left_out:
-            self.tell(Notice("info", self.tr("Not everything can be shown together: {n} left out").format(n=left_out)))
-
     def _close_source(self) -> None:
         self._first_camera.give_up()
-        self._choice = None
         self.engine.close_source()
-        self.toolbar.set_choice(None)
-        self.setWindowTitle("EmotionAI Desktop")
+        self.acquaintance.forget()
+        self._take_up(None)
+
+    def _take_up(self, choice: Choice | None) -> None:
+        self.choice = choice
+        self.menus.renew_recent()
+        self.toolbar.set_choice(choice)
+        self.setWindowTitle(f"{choice.label} - EmotionAI Desktop" if choice is not None else "EmotionAI Desktop")
         for feature in self.features:
-            feature.source_changed(None)
+            feature.source_changed(choice)
         self.refresh()
 
     def _set_paused(self, paused: bool) -> None:
@@ -288,7 +287,8 @@ class MainWindow(QMainWindow):
             feature.close()
         self._view_timer.stop()
         self._status_timer.stop()
-        self.engine.close_source()
+        if not self.reopening:
+            self.engine.close_source()
         super().closeEvent(event)
 
     def sizeHint(self) -> QSize:

@@ -14,10 +14,8 @@ from emotionai_desktop.ui.feature import Feature
 from emotionai_desktop.ui.overlay_settings import PRIVACY
 from emotionai_desktop.ui.panels.dock import Dock
 from emotionai_desktop.ui.panels.faces_panel import FacesPanel
-from emotionai_desktop.ui.panels.history import History
 from emotionai_desktop.ui.panels.live_timeline import LiveTimeline
 from emotionai_desktop.ui.panels.summary_panel import SummaryPanel
-from emotionai_desktop.ui.panels.tally import Tally
 
 if TYPE_CHECKING:
     from emotionai_desktop.ui.window import MainWindow
@@ -35,13 +33,11 @@ class Panels(Feature):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.history, self.tally = History(), Tally()
+        self.history, self.tally = window.acquaintance.history, window.acquaintance.tally
         self._kind: str | None = None
         self._rate = 0.0
         #: Docks that full screen has put away.
         self._away: list[Dock] = []
-        window.engine.add_listener(self.history.add)
-        window.engine.add_listener(self.tally.add)
         self.faces = FacesPanel(window.people)
         self.timeline = LiveTimeline(self.history, window.people)
         self.timeline.seek_wanted.connect(self._seek)
@@ -77,10 +73,7 @@ class Panels(Feature):
             window.restoreState(layout, _LAYOUT_VERSION)
 
     def source_changed(self, choice: Choice | None) -> None:
-        """Forget everybody."""
-        self.history.reset()
-        self.tally.reset()
-        self.window.people.forget()
+        """Begin with what is known."""
         self.faces.clear()
         self.timeline.begin()
         self.summary.renew()
@@ -100,8 +93,6 @@ class Panels(Feature):
 
     def close(self) -> None:
         """Remember which panels are open, and where."""
-        self.window.engine.remove_listener(self.history.add)
-        self.window.engine.remove_listener(self.tally.add)
         self.timeline.finish(_FETCH_S)
         self._put_away(False)
         self.window.toolbar.show()  # Full screen hides it, which is not to be remembered.

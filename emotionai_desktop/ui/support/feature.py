@@ -1,4 +1,4 @@
-"""Log, diagnostics and model cards in the help menu."""
+"""The help menu: keys, log, diagnostics, model cards, and what this is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QApplication
 
 from emotionai_desktop.ui.condition import Notice
 from emotionai_desktop.ui.feature import Feature
+from emotionai_desktop.ui.help import About, ShortcutsHelp
 from emotionai_desktop.ui.support.card_window import CardWindow
 from emotionai_desktop.ui.support.diagnostics import diagnostics
 from emotionai_desktop.ui.support.journal import JOURNAL
@@ -21,11 +22,13 @@ _translate = QCoreApplication.translate
 
 
 class Support(Feature):
-    """Adds the entries."""
+    """Shows what the menu offers, and adds what is there to find faults with."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         make = window.actions_.make
+        window.actions_.shortcuts.triggered.connect(lambda: ShortcutsHelp(window.actions_.help_groups(), window).show())
+        window.actions_.about.triggered.connect(lambda: About(window).show())
         self.cards = make(_translate("Support", "&Model Cards"), "card")
         self.log = make(_translate("Support", "&Log"), "log", "Ctrl+Shift+L")
         self.diagnostics = make(_translate("Support", "Copy &Diagnostics"), "copy")
