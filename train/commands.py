@@ -64,10 +64,13 @@ def _fit_once(options: argparse.Namespace, split: Split, folder: Path, console: 
         split=str(split),
         peak_rate=options.rate,
         start=str(options.start or ""),
+        network=options.network,
         teachers=options.teacher,
         unlabelled=list(map(str, options.unlabelled)),
     )
     if options.task == "keypoints":
+        if options.network != Schedule.network:
+            raise ValueError(f"--network {options.network} is for emotion")
         from train.fit_keypoints import fit_keypoints
 
         return fit_keypoints(options.data, schedule, folder, resume=options.resume, console=console)
@@ -137,6 +140,14 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
         console.log(f"wrote pictures to {options.figures}")
 
 
+def face_start(options: argparse.Namespace, console: Console) -> None:
+    """Write what `fit emotion --network mobilenet` begins with."""
+    from train.face_network import face_start
+
+    face_start(options.weights).save(options.output)
+    console.log(f"wrote {options.output}")
+
+
 def inspect(options: argparse.Namespace, console: Console) -> None:
     """Print what a data file holds."""
     from train.inspection import contact_sheet, open_data, summary
@@ -180,6 +191,8 @@ def recipe(progress: Progress, what: Sequence[str]) -> list[str]:
 
     settings = progress.settings
     rest = ["--batch", settings["batch"], "--seed", settings["seed"], "--split", progress.split]
+    if progress.network != Schedule.network:
+        rest += ["--network", progress.network]
     for option, setting in (("--start", "start"), ("--teacher", "teachers"), ("--unlabelled", "unlabelled")):
         if given := settings.get(setting):
             rest += [option, *([given] if isinstance(given, str) else given)]

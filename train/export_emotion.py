@@ -14,14 +14,14 @@ from scipy.special import softmax
 from train.alignment import upscaled
 from train.calibration import Calibration, calibrate, keeping_threshold
 from train.cards import Origin, emotion_card
-from train.checkpoint import load_average
+from train.checkpoint import load_average, read_progress
 from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES, VOTE_COLUMNS, load_emotions
 from train.evaluate import framed
 from train.evaluate_emotion import evaluate_emotion
 from train.export import Shipment, export
-from train.fit_emotion import emotion_data, fer_labels
+from train.fit_emotion import TRUNKS, emotion_data, fer_labels
 from train.folding import fold, halved
-from train.networks import EMOTION_WIDTHS, Widths, emotion_network, multiply_adds, shipped_emotion_network
+from train.networks import Trunk, emotion_network, emotion_trunk, multiply_adds, shipped_emotion_network
 from train.predictors import open_predictor
 from train.spread import spread_matrix
 
@@ -47,7 +47,8 @@ def export_emotion(
     Calibration and threshold come from the held-out tenth of `data`, seen both as it comes and as the app crops it.
     The cards give figures on that tenth, and on PublicTest where the data have it.
     """
-    trained = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS))
+    trunk = TRUNKS[read_progress(checkpoint).network]
+    trained = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS), trunk)
     progress = load_average(checkpoint, trained)
     held_out = emotion_data(data, progress.split).held_out
     everything = load_emotions(data[0])
@@ -61,7 +62,7 @@ def export_emotion(
     logits, truth = logits[:, : len(FER_CLASSES)], np.tile(fer_labels(held_out), 2)
     for name, labels in LABEL_SETS.items():
         choice = choose(logits, truth, labels)
-        network = shipped_network(trained, labels, choice.calibration)
+        network = shipped_network(trained, labels, choice.calibration, trunk)
 
         def card(folder: Path, difference: float) -> str:
             predict = open_predictor(str(folder / "model.tflite"))
@@ -114,10 +115,10 @@ def _are_shipped(labels: Sequence[str]) -> np.ndarray:
 
 
 def shipped_network(
-    trained: keras.Model, labels: Sequence[str], calibration: Calibration, widths: Widths = EMOTION_WIDTHS
+    trained: keras.Model, labels: Sequence[str], calibration: Calibration, trunk: Trunk = emotion_trunk
 ) -> keras.Model:
     """The network with the given labels, folded, with the calibration in the weights of its logits."""
-    network = shipped_emotion_network(len(FER_CLASSES), len(labels), widths)
+    network = shipped_emotion_network(len(FER_CLASSES), len(labels), trunk)
     fold(trained, network)
     kernel, bias = trained.get_layer("logits").get_weights()
     # Logits are linear in kernel and bias, and so are the temperature and the reserve.

@@ -25,10 +25,14 @@ from train.datasets.errors import DataError
 from train.datasets.splits import Split, duplicate_groups
 from train.emotion_kpis import emotion_figures, rejection_auroc
 from train.emotion_task import EmotionSamples, Picture, label_and_vote_loss, soft_targets
+from train.face_network import face_trunk
 from train.fitting import Figures, Schedule, fit
-from train.networks import emotion_network
+from train.networks import Trunk, emotion_network, emotion_trunk
 from train.spread import spread_matrix
 from train.teaching import teacher_probabilities, unlabelled_crops
+
+TRUNKS: dict[str, Trunk] = {"residual": emotion_trunk, "mobilenet": face_trunk}
+"""What can be trained on emotions: the network that ships, and one that can teach it."""
 
 _RARE_REPEATS, _UNLABELLED_REPEATS = {"Disgust": 3}, 0.5
 
@@ -123,7 +127,7 @@ def fit_emotion(
         return {**held_out_figures(truth, cropped), "accuracy5_as_is": held_out_figures(truth, as_is)["accuracy5"]}
 
     keras.utils.set_random_seed(schedule.seed)
-    network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS))
+    network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS), TRUNKS[schedule.network])
     return fit(network, samples, label_and_vote_loss, measure, schedule, folder, resume=resume, console=console)
 
 

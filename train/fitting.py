@@ -61,6 +61,8 @@ class Schedule:
         Which rows are trained on, see `train.datasets.splits.Split`.
     start
         ``model.keras`` of an exported network to begin with; empty for random weights.
+    network
+        Which network: ``residual``, which ships, or for emotion also ``mobilenet`` (`train.face_network`).
     teachers, unlabelled
         Networks whose answers are learned, and data whose faces they alone say something of, see `train.teaching`.
     """
@@ -74,6 +76,7 @@ class Schedule:
     seed: int = 7
     split: str = "90/10"
     start: str = ""
+    network: str = "residual"
     teachers: list[str] = field(default_factory=list)
     unlabelled: list[str] = field(default_factory=list)
 
@@ -168,7 +171,13 @@ def _exported(path: Path) -> keras.Model:
 
 def _take_up(progress: Progress, schedule: Schedule, checkpoint: Path) -> None:
     """Go on with `schedule`, which may differ from the run's own in its length alone."""
-    absent = {"split": Schedule.split, "start": Schedule.start, "teachers": [], "unlabelled": []}
+    absent = {
+        "split": Schedule.split,
+        "start": Schedule.start,
+        "network": Schedule.network,
+        "teachers": [],
+        "unlabelled": [],
+    }
     before, now = absent | progress.settings, dataclasses.asdict(schedule)
     if {**before, "epochs": schedule.epochs} != now:
         raise ValueError(f"{checkpoint}: made with {before}, now asked for {now}")

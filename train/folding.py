@@ -37,7 +37,10 @@ def folded_weights(conv: keras.layers.Layer, norm: keras.layers.Layer) -> list[n
     """Kernel and bias of the convolution that equals `conv` followed by `norm` in its inference mode."""
     gamma, beta, mean, variance = norm.get_weights()
     scale = gamma / np.sqrt(variance + norm.epsilon)
-    return [conv.get_weights()[0] * scale, beta - mean * scale]
+    kernel = conv.get_weights()[0]
+    # What a depthwise convolution makes of a channel is along the third axis of its kernel, else along the last.
+    along = scale[:, None] if isinstance(conv, keras.layers.DepthwiseConv2D) else scale
+    return [kernel * along, beta - mean * scale]
 
 
 def halved(weights: np.ndarray) -> np.ndarray:

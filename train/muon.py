@@ -14,11 +14,11 @@ class ConvolutionMuon(keras.optimizers.Muon):
     A kernel of [height, width, in, out] is orthogonalized as the matrix [height * width * in, out] that it multiplies
     patches with (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/). Updates are scaled to the root mean
     square of AdamW's (Liu et al. 2025, arXiv 2502.16982), so one learning rate serves all weights. Kernels with one
-    input channel, dense layers, biases and the scales of batch normalization are AdamW's.
+    input channel, of depthwise convolutions and dense layers, biases and the scales of batch normalization are AdamW's.
     """
 
     def _should_use_adamw(self, variable: keras.Variable) -> bool:
-        return len(variable.shape) != 4 or variable.shape[2] == 1
+        return len(variable.shape) != 4 or 1 in variable.shape[2:]
 
     def zeropower_via_newtonschulz5(self, x: keras.KerasTensor, steps: int) -> keras.KerasTensor:
         """The nearest orthogonal matrix, roughly, in the shape of the kernel."""

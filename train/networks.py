@@ -12,6 +12,7 @@ Only built-in layers are used, so that a saved ``.keras`` file loads with ``safe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import keras
@@ -34,20 +35,40 @@ class Convolutions:
     folded
         False for training: convolution, then batch normalization. True for use: one convolution with a bias that
         does both, for weights from `train.folding`.
+    ceiling
+        What ReLUs give at most; None for any number.
+    trainable
+        Whether training changes them.
     """
 
     folded: bool = False
+    ceiling: float | None = None
+    trainable: bool = True
 
     def conv(
         self, x: keras.KerasTensor, filters: int, size: int, stride: int, name: str, relu: bool = True
     ) -> keras.KerasTensor:
         """Normalized convolution, and a ReLU unless `relu` is false."""
         x = layers.Conv2D(
-            filters, size, stride, padding="same", use_bias=self.folded, kernel_initializer="he_normal", name=name
-        )(x)
+            filters, size, stride, padding="same", use_bias=self.folded, kernel_initializer="he_normal",
+            trainable=self.trainable, name=name,
+        )(x)  # fmt: skip
+        return self._normalized(x, name, relu)
+
+    def depthwise(self, x: keras.KerasTensor, size: int, stride: int, name: str) -> keras.KerasTensor:
+        """Normalized convolution of each channel by itself, and a ReLU."""
+        x = layers.DepthwiseConv2D(
+            size, stride, padding="same", use_bias=self.folded, depthwise_initializer="he_normal",
+            trainable=self.trainable, name=name,
+        )(x)  # fmt: skip
+        return self._normalized(x, name, relu=True)
+
+    def _normalized(self, x: keras.KerasTensor, name: str, relu: bool) -> keras.KerasTensor:
         if not self.folded:
-            x = layers.BatchNormalization(momentum=0.97, epsilon=1e-3, name=f"{name}_bn")(x)
-        return layers.ReLU(name=f"{name}_relu")(x) if relu else x
+            x = layers.BatchNormalization(
+                momentum=0.97, epsilon=1e-3, trainable=self.trainable, name=f"{name}_bn"
+            )(x)  # fmt: skip
+        return layers.ReLU(self.ceiling, name=f"{name}_relu")(x) if relu else x
 
     def block(self, x: keras.KerasTensor, filters: int, stride: int, name: str) -> keras.KerasTensor:
         """Two 3x3 convolutions beside a shortcut.
@@ -134,6 +155,9 @@ def cell_centers(side: int, reach: float = 1.25) -> np.ndarray:
 
 Widths = tuple[int, int, int]
 
+Trunk = Callable[..., tuple[keras.KerasTensor, keras.KerasTensor]]
+"""The part of an emotion network that sees: `folded` to its input and its last feature map, as `emotion_trunk`."""
+
 EMOTION_WIDTHS: Widths = (32, 64, 192)
 """Channels of the emotion network at 24x24, 12x12 and 6x6."""
 
@@ -165,7 +189,7 @@ def emotion_trunk(widths: Widths = EMOTION_WIDTHS, folded: bool = False) -> tupl
     return image, build.block(x, widths[2], 1, "r6_2")
 
 
-def emotion_network(classes: int, votes: int, widths: Widths = EMOTION_WIDTHS, dropout: float = 0.1) -> keras.Model:
+def emotion_network(classes: int, votes: int, trunk: Trunk = emotion_trunk, dropout: float = 0.1) -> keras.Model:
     """Logits over emotions, for training.
 
     Parameters
@@ -175,8 +199,8 @@ def emotion_network(classes: int, votes: int, widths: Widths = EMOTION_WIDTHS, d
     votes
         Classes of a second head that learns the distribution of human votes (FER+ has 8) and is dropped at export.
         It teaches the trunk what the hard labels leave out, and leaves the first head free of the second's bias.
-    widths
-        As in `emotion_trunk`.
+    trunk
+        What sees; `emotion_trunk` in what ships.
     dropout
         Share of pooled features left out in training.
 
@@ -185,7 +209,7 @@ def emotion_network(classes: int, votes: int, widths: Widths = EMOTION_WIDTHS, d
     keras.Model
         ``image`` float32 [N, 96, 96, 1] in 0..1 to float32 [N, classes + votes]: logits, the votes last.
     """
-    image, features = emotion_trunk(widths)
+    image, features = trunk()
     pooled = layers.GlobalAveragePooling2D(name="pool", dtype="float32")(features)
     pooled = layers.Dropout(dropout, name="dropout", dtype="float32")(pooled)
     logits = layers.Dense(classes, name="logits", dtype="float32")(pooled)
@@ -194,7 +218,7 @@ def emotion_network(classes: int, votes: int, widths: Widths = EMOTION_WIDTHS, d
     return keras.Model(image, heads, name="emotion")
 
 
-def shipped_emotion_network(learned: int, shipped: int, widths: Widths = EMOTION_WIDTHS) -> keras.Model:
+def shipped_emotion_network(learned: int, shipped: int, trunk: Trunk = emotion_trunk) -> keras.Model:
     """The emotion network as it is used, to be filled by `train.folding`.
 
     Parameters
@@ -203,15 +227,15 @@ def shipped_emotion_network(learned: int, shipped: int, widths: Widths = EMOTION
         Classes that the trained network has logits for.
     shipped
         Classes of the answer.
-    widths
-        As in `emotion_trunk`.
+    trunk
+        As in `emotion_network`.
 
     Returns
     -------
     keras.Model
         ``image`` float32 [N, 96, 96, 1] in 0..1 to ``probabilities`` float32 [N, shipped], which sum to 1.
     """
-    image, features = emotion_trunk(widths, folded=True)
+    image, features = trunk(folded=True)
     pooled = layers.GlobalAveragePooling2D(name="pool")(features)
     learned_probabilities = layers.Softmax(name="learned")(layers.Dense(learned, name="logits")(pooled))
     spread = layers.Dense(shipped, use_bias=False, trainable=False, name="probabilities")
@@ -250,7 +274,7 @@ def multiply_adds(model: keras.Model) -> int:
     """Multiply-adds of one forward pass of one image, convolutions and dense layers counted."""
     total = 0
     for layer in model.layers:
-        if isinstance(layer, layers.Conv2D):
+        if isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D)):
             _, height, width, _ = layer.output.shape
             total += height * width * int(np.prod(layer.kernel.shape))
         elif isinstance(layer, layers.Dense):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -11,13 +12,13 @@ from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES
 from train.datasets.errors import DataError
 from train.explain import explanation_sheet
 from train.export_emotion import shipped_network
-from train.networks import emotion_network, explained
+from train.networks import emotion_network, emotion_trunk, explained
 
 
 def test_the_maps_add_up_to_what_the_network_says() -> None:
     keras.utils.set_random_seed(0)
-    widths = (8, 16, 16)
-    network = shipped_network(emotion_network(7, 8, widths), FIVE_CLASSES, Calibration(0.8, 0.0), widths)
+    trunk = partial(emotion_trunk, (8, 16, 16))
+    network = shipped_network(emotion_network(7, 8, trunk), FIVE_CLASSES, Calibration(0.8, 0.0), trunk)
     images = np.random.default_rng(0).random((3, 96, 96, 1), dtype=np.float32)
     answer = explained(network).predict_on_batch(images)
     maps = answer["activation"]

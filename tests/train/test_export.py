@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -17,14 +18,14 @@ from train.export import Shipment, export
 from train.export_emotion import choose, shipped_network
 from train.folding import fold
 from train.lite import LiteModel
-from train.networks import cell_centers, emotion_network, keypoint_network, multiply_adds
+from train.networks import cell_centers, emotion_network, emotion_trunk, keypoint_network, multiply_adds
 from train.predictors import open_predictor
 
 # Keras 3.15 saves TensorFlow variables in a way that NumPy 2 will not take for ever.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 
 CROPS = np.random.default_rng(0).integers(0, 256, (5, 96, 96), dtype=np.uint8)
-WIDTHS = (8, 16, 16)
+TRUNK = partial(emotion_trunk, (8, 16, 16))
 
 
 def unsettle(model: keras.Model) -> None:
@@ -57,10 +58,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     keras.utils.set_random_seed(0)
     points = small_keypoint_network()
     export(Shipment("keypoints", "keypoints", KEYPOINT_NAMES, None, points), root, 1, lambda folder, off: f"{off:g}")
-    trained = emotion_network(7, 8, WIDTHS)
+    trained = emotion_network(7, 8, TRUNK)
     unsettle(trained)
     for name, labels in (("emotion", FIVE_CLASSES), ("emotion7", FER_CLASSES)):
-        network = shipped_network(trained, labels, Calibration(0.8, 0.0), WIDTHS)
+        network = shipped_network(trained, labels, Calibration(0.8, 0.0), TRUNK)
         export(Shipment(name, "emotion", labels, 0.5, network), root, 1, lambda folder, off: f"{off:g}")
     return root
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -9,11 +10,11 @@ import pytest
 from tests.train.test_fitting import QUIET
 from train.fitting import Schedule, fit
 from train.folding import fold, unfold
-from train.networks import emotion_network, shipped_emotion_network
+from train.networks import emotion_network, emotion_trunk, shipped_emotion_network
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 
-WIDTHS = (8, 16, 24)
+TRUNK = partial(emotion_trunk, (8, 16, 24))
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def pictures() -> np.ndarray:
 def learned(pictures: np.ndarray) -> keras.Model:
     """A network that has seen some pictures, so that no normalization is as it was made."""
     keras.utils.set_random_seed(2)
-    network = emotion_network(7, 8, WIDTHS)
+    network = emotion_network(7, 8, TRUNK)
     network.compile("sgd", "mse")
     network.fit(pictures, np.ones((64, 15)), epochs=2, verbose=0)
     return network
@@ -34,7 +35,7 @@ def learned(pictures: np.ndarray) -> keras.Model:
 
 @pytest.fixture(scope="module")
 def shipped(learned: keras.Model) -> keras.Model:
-    network = shipped_emotion_network(7, 7, WIDTHS)
+    network = shipped_emotion_network(7, 7, TRUNK)
     fold(learned, network)
     network.get_layer("probabilities").set_weights([np.eye(7)])
     return network
@@ -45,7 +46,7 @@ def probabilities(trained: keras.Model, pictures: np.ndarray, training: bool) ->
 
 
 def test_training_goes_on_from_what_a_shipped_network_answers(shipped: keras.Model, pictures: np.ndarray) -> None:
-    again = emotion_network(7, 8, WIDTHS, dropout=0.0)
+    again = emotion_network(7, 8, TRUNK, dropout=0.0)
     assert unfold(shipped, again, pictures) == ["vote_logits"]
     answers = shipped.predict(pictures, verbose=0)
     assert np.ptp(answers, axis=0).max() > 1e-4  # Else anything would agree.
@@ -57,7 +58,7 @@ def test_a_fit_begins_with_an_exported_network(shipped: keras.Model, tmp_path: P
     exported = tmp_path / "model.keras"
     shipped.save(exported)
     schedule = Schedule(epochs=1, batch=16, peak_rate=1e-9, decay=0.0, start=str(exported))
-    model = emotion_network(7, 8, WIDTHS)
+    model = emotion_network(7, 8, TRUNK)
     fit(model, Faces(), keras.losses.mean_squared_error, lambda _m: {}, schedule, tmp_path, resume=False, console=QUIET)
     np.testing.assert_allclose(
         model.get_layer("logits").get_weights()[0], shipped.get_layer("logits").get_weights()[0], atol=1e-6
@@ -68,7 +69,7 @@ def test_a_start_that_is_not_there_is_named(tmp_path: Path) -> None:
     schedule = Schedule(epochs=1, batch=16, start=str(tmp_path / "no.keras"))
     with pytest.raises(FileNotFoundError, match=r"no\.keras: no such file to start with"):
         fit(
-            emotion_network(7, 8, WIDTHS), Faces(), keras.losses.mean_squared_error, lambda _m: {}, schedule, tmp_path,
+            emotion_network(7, 8, TRUNK), Faces(), keras.losses.mean_squared_error, lambda _m: {}, schedule, tmp_path,
             resume=False, console=QUIET,
         )  # fmt: skip
 
