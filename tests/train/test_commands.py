@@ -7,14 +7,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from emotionai_desktop.inference.catalog import Catalog
-from train import commands
+from train import commands, fit_emotion
 from train.__main__ import main
 from train.checkpoint import Progress, read_progress
+from train.face_network import face_trunk
+from train.predictors import open_predictor
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -64,6 +68,40 @@ def test_one_command_goes_from_the_data_to_the_models_folder(tmp_path: Path, key
     entry = Catalog.load(models).entry("keypoints", "keypoints")
     assert entry.version == 3
     assert "1 epochs in" in (models / "keypoints" / "3" / "card.md").read_text()
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+@pytest.mark.timeout(300)
+@pytest.mark.usefixtures("_settings_of_the_process")
+def test_the_larger_network_is_trained_and_exported_by_the_same_command(
+    tmp_path: Path, fer_text: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(fit_emotion.TRUNKS, "mobilenet", partial(face_trunk, side=32))
+    data, models = tmp_path / "fer2013.csv", tmp_path / "models"
+    data.write_text(fer_text(98, public=14))
+    fit = [
+        "fit",
+        "emotion",
+        "--network",
+        "mobilenet",
+        "--data",
+        str(data),
+        "--epochs",
+        "1",
+        "--batch",
+        "16",
+        "--split",
+        "50/50",
+    ]
+    assert main([*fit, "--folder", str(tmp_path / "run"), "--export", "--models", str(models)]) == 0
+    folder = models / "emotion7" / "1"
+    assert "--network mobilenet" in (folder / "card.md").read_text()
+    assert open_predictor(str(folder / "model.keras"))(np.zeros((2, 96, 96), np.uint8)).shape == (2, 7)
+
+
+def test_the_larger_network_is_not_for_keypoints(keypoints_csv: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fit", "keypoints", "--network", "mobilenet", "--data", str(keypoints_csv)]) == 1
+    assert "--network mobilenet is for emotion" in capsys.readouterr().err
 
 
 def test_folds_are_measured_not_exported(keypoints_csv: Path, capsys: pytest.CaptureFixture[str]) -> None:
