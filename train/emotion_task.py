@@ -16,7 +16,7 @@ from train.datasets.emotions import FER_CLASSES, VOTE_COLUMNS, Votes
 LOOSE, TIGHT = Framing(roll=8.0, scale=0.09, shift=4.0), Framing(roll=5.0, scale=0.06, shift=2.5)
 """About a picture as it comes, and about the app's crop: a face is shown now in one framing, now in the other."""
 
-SMOOTHING, VOTE_SHARE, VOTE_LOSS, TAUGHT_SHARE = 0.05, 0.15, 0.5, 0.5
+SMOOTHING, VOTE_SHARE, VOTE_LOSS, TAUGHT_SHARE = 0.05, 0.15, 0.5, 0.7
 
 # Half of the pictures are blended with another one (Zhang et al. 2018, "mixup", arXiv 1710.09412), and what is asked of
 # them likewise, against knowing rows by heart. Of networks that had trained without it for long it made no better ones.
@@ -105,7 +105,7 @@ def soft_targets(labels: np.ndarray, votes: Votes | None, taught: np.ndarray | N
     votes
         FER+ votes of the first rows, or None.
     taught
-        float32 [N, 7]: what teachers answer; it takes half of a label's place, and all of it where there is none.
+        float32 [N, 7]: what teachers answer; `TAUGHT_SHARE` of what a label says, all of it where there is none.
 
     Returns
     -------

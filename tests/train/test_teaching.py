@@ -32,7 +32,7 @@ def test_a_teacher_of_other_classes_is_refused() -> None:
         teacher_probabilities([str(MODELS_DIR / "emotion" / "1" / "model.tflite")], images, images)
 
 
-def test_a_label_weighs_as_much_as_the_teachers_and_they_stand_in_where_there_is_none() -> None:
+def test_teachers_speak_beside_a_label_and_alone_where_there_is_none() -> None:
     happy, sad = FER_CLASSES.index("Happy"), FER_CLASSES.index("Sad")
     taught = np.eye(7, dtype=np.float32)[[sad, sad]]
     targets = soft_targets(np.array([happy, -1]), None, taught)
