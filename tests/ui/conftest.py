@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import keyring
@@ -24,6 +25,20 @@ from tests.ui.fakes import Desk
 def qapp() -> QApplication:
     """The application as the app itself makes it, in place of pytest-qt's plain one."""
     return make_application()
+
+
+class PatientBot(QtBot):
+    """Waits as long as a machine with much else to do may take; only a test that fails takes so long."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=30_000)
+    waitActive = partialmethod(QtBot.waitActive, timeout=30_000)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=30_000)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """In place of pytest-qt's, which gives up after five seconds."""
+    return PatientBot(request)
 
 
 @pytest.fixture

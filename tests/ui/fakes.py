@@ -179,7 +179,7 @@ class Desk:
         if shown:
             self.window.show()
             self.window.activateWindow()
-            with self.qtbot.waitActive(self.window, timeout=5000):
+            with self.qtbot.waitActive(self.window):
                 pass
         self.engine.start()
         return self.window
@@ -220,14 +220,14 @@ class Desk:
             said.append(stage.hint.text())
         return "\n".join(said)
 
-    def wait_text(self, text: str, timeout: int = 8000) -> None:
-        self.qtbot.waitUntil(lambda: text in self.texts(), timeout=timeout)
+    def wait_text(self, text: str) -> None:
+        self.qtbot.waitUntil(lambda: text in self.texts())
 
     def wait_picture(self) -> None:
-        self.qtbot.waitUntil(lambda: isinstance(self.window.stage.view.item, FrameResult), timeout=8000)
+        self.qtbot.waitUntil(lambda: isinstance(self.window.stage.view.item, FrameResult))
 
-    def wait(self, condition: Callable[[], bool], timeout: int = 8000) -> None:
-        self.qtbot.waitUntil(condition, timeout=timeout)
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition)
 
     def buttons(self) -> list[str]:
         """Words on the buttons of the page."""

@@ -55,7 +55,7 @@ class Asked:
         self.press(self.dialog.buttons.button(QDialogButtonBox.Ok))
 
     def wait_said(self, text: str) -> None:
-        self.qtbot.waitUntil(lambda: text in self.dialog.outcome.text(), timeout=15_000)
+        self.qtbot.waitUntil(lambda: text in self.dialog.outcome.text())
 
     def _keep(self, origin: str, token: str) -> None:
         if self.keyring_error:
@@ -186,7 +186,7 @@ def test_a_token_is_tried_before_it_is_kept_and_kept_in_the_keyring_only(
     asked.wait_said("answers in")
     assert not asked.kept
     asked.press_ok()
-    asked.qtbot.waitUntil(lambda: bool(asked.chosen), timeout=10_000)
+    asked.qtbot.waitUntil(lambda: bool(asked.chosen))
     assert asked.kept == {server.url: TOKEN}
     assert TOKEN not in repr(asked.chosen) + repr(asked.chosen[0].as_plain())
 
@@ -210,7 +210,7 @@ def test_without_a_keyring_a_token_serves_for_this_run_alone(
     asked.press_ok()
     asked.wait_said("does not keep the token")
     asked.press(asked.dialog.only_now)
-    asked.qtbot.waitUntil(lambda: bool(asked.chosen), timeout=10_000)
+    asked.qtbot.waitUntil(lambda: bool(asked.chosen))
     found = find_credential("https://gpu")
     assert found is not None
     assert found.value == f"Bearer {TOKEN}"

@@ -55,7 +55,7 @@ def result(desk: Desk) -> FrameResult | None:
 
 def answered_by(desk: Desk, name: str) -> None:
     """Wait until a picture on the screen was answered by a backend, and the window says so."""
-    desk.wait(lambda: (shown := result(desk)) is not None and shown.backend.startswith(name), timeout=15_000)
+    desk.wait(lambda: (shown := result(desk)) is not None and shown.backend.startswith(name))
     desk.wait(lambda: desk.window.status_bar.backend.value == name)
 
 
@@ -145,7 +145,7 @@ def test_a_server_that_fails_is_told_until_it_answers_again(live: Desk, server: 
     server.unloaded = True
     live.wait_text("does not have the model (404")
     server.unloaded = False
-    live.wait(lambda: live.texts() == "", timeout=15_000)
+    live.wait(lambda: live.texts() == "")
     answered_by(live, "served")
 
 
@@ -169,21 +169,21 @@ def test_a_server_that_is_down_changes_nothing_or_is_waited_for(live: Desk, serv
 
 def test_emotions_are_chosen_by_their_labels_and_remembered(live: Desk) -> None:
     window = live.show(lambda: images(1), "/a/face.jpg")
-    live.wait(lambda: labels(live) == FIVE, timeout=15_000)
+    live.wait(lambda: labels(live) == FIVE)
     texts = {name: window.network_menu.model(name).text() for name in emotion_labels(live.networks.models)}
     assert texts["emotion"] == "5 emotions: Angry, Disgust, Sad, Happy, Surprise"
     assert texts["emotion7"] == "7 emotions: Angry, Disgust, Fear, Happy, Sad, Surprise, Neutral"
     assert window.network_menu.model("emotion").isChecked()
     window.network_menu.model("emotion7").trigger()
-    live.wait(lambda: labels(live) == SEVEN, timeout=15_000)
+    live.wait(lambda: labels(live) == SEVEN)
     live.close()
     window = live.show(lambda: images(1), "/a/face.jpg")
-    live.wait(lambda: labels(live) == SEVEN, timeout=15_000)
+    live.wait(lambda: labels(live) == SEVEN)
     assert window.network_menu.model("emotion7").isChecked()
     live.close()
     live.asked = Asked(emotion_model="emotion")
     live.show(lambda: images(1), "/a/face.jpg")
-    live.wait(lambda: labels(live) == FIVE, timeout=15_000)
+    live.wait(lambda: labels(live) == FIVE)
 
 
 def test_a_token_is_in_no_file_and_no_log(

@@ -75,7 +75,7 @@ def open_panel(desk: Desk, name: str) -> Panels:
 
 def open_timeline(desk: Desk) -> Panels:
     found = open_panel(desk, "timeline")
-    desk.wait(lambda: found.timeline.plot is not None, timeout=60_000)
+    desk.wait(lambda: found.timeline.plot is not None)
     return found
 
 
@@ -126,11 +126,11 @@ def test_a_lost_face_keeps_its_card_for_a_while(desk: Desk) -> None:
     here.intersection_update({2})
     desk.wait(lambda: card(desk, 1).emotion.full_text == "Not seen now")
     lost_at = seconds[0]
-    desk.wait(lambda: list(found.faces.cards) == [2], timeout=20_000)
+    desk.wait(lambda: list(found.faces.cards) == [2])
     assert seconds[0] - lost_at > 3
     desk.wait(lambda: bar.maximum() == 0)
     here.clear()
-    desk.wait(lambda: not found.faces.cards, timeout=20_000)
+    desk.wait(lambda: not found.faces.cards)
     assert found.faces.message.isVisible()
     assert found.faces.message.text() == "No face on the picture"
 

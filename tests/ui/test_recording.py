@@ -84,7 +84,7 @@ def test_it_ends_with_its_source(desk: Desk, tmp_path: Path) -> None:
     desk.show(lambda: FakeSource("clip", "video", 60, ends_after=60, pace_s=0.02), "9", "Clip")
     desk.wait(lambda: feature.action.isEnabled() and feature.recorder is None)
     feature.action.trigger()
-    desk.wait(lambda: feature.recorder is None, 15_000)
+    desk.wait(lambda: feature.recorder is None)
     desk.wait(lambda: feature.folder is not None)
     with closing(open_session(feature.folder)) as stored:
         assert stored.session.end.reason == "the source has ended"

@@ -66,8 +66,8 @@ def review(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Opener]
         opened.append(window)
         window.show()
         if wait:
-            qtbot.waitUntil(lambda: window.stage.view.item is not None, timeout=10_000)
-            qtbot.waitUntil(lambda: window.commands.play.isEnabled(), timeout=10_000)
+            qtbot.waitUntil(lambda: window.stage.view.item is not None)
+            qtbot.waitUntil(lambda: window.commands.play.isEnabled())
         return window
 
     yield open_review
@@ -107,7 +107,7 @@ def shown(window: ReviewWindow) -> int:
 
 
 def wait_shown(qtbot: QtBot, window: ReviewWindow, number: int) -> None:
-    qtbot.waitUntil(lambda: window.stage.view.item is not None and shown(window) == number, timeout=8000)
+    qtbot.waitUntil(lambda: window.stage.view.item is not None and shown(window) == number)
 
 
 def press(qtbot: QtBot, window: ReviewWindow, key: int, modifier: int = Qt.NoModifier) -> None:
@@ -128,7 +128,7 @@ def test_the_whole_way_from_recording_to_export(desk: Desk, tmp_path: Path) -> N
     desk.wait_text("Recorded")
     window.stage.pressed.emit(Deed.REVIEW)
     (shown_review,) = reviews.windows
-    desk.wait(lambda: shown_review.stage.view.item is not None and shown_review.commands.export.isEnabled(), 15_000)
+    desk.wait(lambda: shown_review.stage.view.item is not None and shown_review.commands.export.isEnabled())
     assert recording.folder is not None
     shown_review._seek(shown_review.duration_s / 2)
     desk.wait(lambda: shown_review.player.status().index > 5)
@@ -145,7 +145,7 @@ def test_the_whole_way_from_recording_to_export(desk: Desk, tmp_path: Path) -> N
     assert dialog is not None
     assert dialog.start.value() == pytest.approx(marked_s, abs=0.006)
     dialog.buttons.accepted.emit()
-    desk.wait(lambda: shown_review._exporting is None, 20_000)
+    desk.wait(lambda: shown_review._exporting is None)
     assert any("Exported" in notice.text for notice in shown_review._board.shown(()))
     (exported,) = (folder for folder in (tmp_path / "recordings").iterdir() if folder != recording.folder)
     with closing(open_footage(exported)) as footage:
@@ -182,23 +182,23 @@ def test_it_plays_to_the_end_and_again(review: Opener, recorded: Path, qtbot: Qt
     show = window.stage.show_item
     window.stage.show_item = lambda item: (show(item), seen.append(shown(window)))  # type: ignore[method-assign]
     press(qtbot, window, Qt.Key_Space)
-    qtbot.waitUntil(lambda: window.commands.play.text() == "&Pause", timeout=5000)
+    qtbot.waitUntil(lambda: window.commands.play.text() == "&Pause")
     wait_shown(qtbot, window, COUNT - 1)
-    qtbot.waitUntil(lambda: window.commands.play.text() == "&Play", timeout=5000)
+    qtbot.waitUntil(lambda: window.commands.play.text() == "&Play")
     assert seen == sorted(seen)
     assert len(seen) > 2
     press(qtbot, window, Qt.Key_Space)
-    qtbot.waitUntil(lambda: seen[-1] < COUNT - 1, timeout=5000)
+    qtbot.waitUntil(lambda: seen[-1] < COUNT - 1)
 
 
 def test_bar_and_timeline_lead_to_the_time_that_is_pressed(review: Opener, recorded: Path, qtbot: QtBot) -> None:
     window = review(recorded)
     bar = window.transport.bar
     qtbot.mouseClick(bar, Qt.LeftButton, Qt.NoModifier, QPoint(bar.width() // 2, bar.height() - 10))
-    qtbot.waitUntil(lambda: shown(window) in range(43, 47), timeout=8000)
+    qtbot.waitUntil(lambda: shown(window) in range(43, 47))
     window.timeline.seek_wanted.emit(1.0)
     wait_shown(qtbot, window, 30)
-    qtbot.waitUntil(lambda: bar.value() == 1000, timeout=5000)
+    qtbot.waitUntil(lambda: bar.value() == 1000)
     assert window.transport.time.text() == "0:01.0 / 0:03.0"
     assert window.timeline.chosen == 1
     assert window.timeline.person.itemText(1) == "Ann"
@@ -266,7 +266,7 @@ def test_markers_that_cannot_be_saved_are_told(
 
     monkeypatch.setattr(StoredSession, "save", full)
     window.markers.book.add(1.0)
-    qtbot.waitUntil(lambda: any("no space left" in each.text for each in window.stage.notices.notices), timeout=5000)
+    qtbot.waitUntil(lambda: any("no space left" in each.text for each in window.stage.notices.notices))
     assert len(window.markers.book.markers) == 1
 
 
@@ -275,7 +275,7 @@ def test_a_session_that_was_broken_off_is_reviewed_and_says_so(review: Opener, t
     rows = folder / "results.jsonl"
     rows.write_bytes(rows.read_bytes()[:-100])
     window = review(folder)
-    qtbot.waitUntil(lambda: any("broken off" in each.text for each in window.stage.notices.notices), timeout=5000)
+    qtbot.waitUntil(lambda: any("broken off" in each.text for each in window.stage.notices.notices))
 
 
 def test_what_is_damaged_says_why_and_leaves(review: Opener, tmp_path: Path, qtbot: QtBot) -> None:
@@ -317,9 +317,9 @@ def test_an_export_can_be_cancelled_and_leaves_nothing(
     heed = dialog._heed
     dialog._heed = lambda part: (part > 0.3 and dialog._cancelled.wait(20), heed(part))  # type: ignore[method-assign]
     dialog.buttons.accepted.emit()
-    qtbot.waitUntil(lambda: dialog.progress.value() > 100, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.progress.value() > 100)
     dialog.reject()
-    qtbot.waitUntil(lambda: "Cancelled" in dialog.message.text() and not dialog.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: "Cancelled" in dialog.message.text() and not dialog.busy)
     assert list((tmp_path / "exports").iterdir()) == []
     dialog.reject()
     assert window._exporting is None
@@ -333,7 +333,7 @@ def test_an_export_that_finds_no_place_says_so(review: Opener, recorded: Path, t
     assert dialog is not None
     dialog.folder.setText(str(tmp_path / "file"))
     dialog.buttons.accepted.emit()
-    qtbot.waitUntil(lambda: str(tmp_path / "file") in dialog.message.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: str(tmp_path / "file") in dialog.message.text())
     dialog.start.setValue(2.0)
     dialog.end.setValue(1.0)
     assert not dialog.export.isEnabled()
@@ -357,7 +357,7 @@ def test_a_session_on_the_command_line_is_reviewed(desk: Desk, recorded: Path) -
     window.open_first(choice_of_spec(str(recorded / "session.json")))
     (reviews,) = (each for each in window.features if isinstance(each, Review))
     assert [each.path for each in reviews.windows] == [recorded]
-    desk.wait(lambda: reviews.windows[0].stage.view.item is not None, 15_000)
+    desk.wait(lambda: reviews.windows[0].stage.view.item is not None)
     desk.wait(lambda: window.settings.sessions == [str(recorded)])
 
 

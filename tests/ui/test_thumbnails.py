@@ -184,7 +184,7 @@ def test_of_a_thousand_pictures_only_those_in_sight_are_made(
     assert feature.model.kept <= 30
     desk.wait(lambda: feature.loader.idle)
     bar.setValue(0)
-    desk.wait(lambda: state(feature, 1) is TileState.SHOWN, timeout=5000)
+    desk.wait(lambda: state(feature, 1) is TileState.SHOWN)
 
 
 def test_the_wheel_goes_along_the_strip(desk: Desk, tmp_path: Path) -> None:
