@@ -33,8 +33,11 @@ def fit(options: argparse.Namespace, console: Console) -> None:
 
     from train.datasets.splits import Split
     from train.devices import use_every_device
+    from train.fitting import Schedule
     from train.precision import use_best_precision
 
+    if options.task == "keypoints" and options.network != Schedule.network:
+        raise ValueError(f"--network {options.network} is for emotion")
     cv2.setNumThreads(1)  # Pictures are small and several are made at once: OpenCV's own threads would only wait.
     devices = use_every_device()
     console.log(f"computing in {use_best_precision()}" + (f" on {devices} devices" if devices > 1 else ""))
@@ -69,8 +72,6 @@ def _fit_once(options: argparse.Namespace, split: Split, folder: Path, console: 
         unlabelled=list(map(str, options.unlabelled)),
     )
     if options.task == "keypoints":
-        if options.network != Schedule.network:
-            raise ValueError(f"--network {options.network} is for emotion")
         from train.fit_keypoints import fit_keypoints
 
         return fit_keypoints(options.data, schedule, folder, resume=options.resume, console=console)

@@ -30,9 +30,9 @@ def qapp() -> QApplication:
 class PatientBot(QtBot):
     """Waits as long as a machine with much else to do may take; only a test that fails takes so long."""
 
-    waitUntil = partialmethod(QtBot.waitUntil, timeout=30_000)
-    waitActive = partialmethod(QtBot.waitActive, timeout=30_000)
-    waitExposed = partialmethod(QtBot.waitExposed, timeout=30_000)
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=60_000)
+    waitActive = partialmethod(QtBot.waitActive, timeout=60_000)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=60_000)
 
 
 @pytest.fixture

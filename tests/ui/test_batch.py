@@ -21,7 +21,6 @@ from emotionai_desktop.ui.batch.window import BatchWindow
 from tests.batch import plain
 from tests.ui.fakes import Desk, FakeSource
 
-PATIENCE_MS = 100_000
 DONE, FAILED, CANCELLED = ItemState.DONE, ItemState.FAILED, ItemState.CANCELLED
 
 
@@ -50,7 +49,7 @@ def at_work(desk: Desk, batch: Batch, tmp_path: Path, monkeypatch: pytest.Monkey
     shown.add([plain.clip(tmp_path / "long.avi", 300, plain.SLOW)])
     desk.wait(lambda: len(shown.model.items) == 1)
     shown.start.click()
-    desk.wait(lambda: shown.model.items[0].frames > 0, PATIENCE_MS)
+    desk.wait(lambda: shown.model.items[0].frames > 0)
     return shown
 
 
@@ -109,12 +108,12 @@ def test_one_broken_one_cancelled_both_tried_again_and_the_table_read(desk: Desk
     shown.start.click()
     assert not shown.start.isVisible()
     frames = desk.engine.status().captured
-    desk.wait(lambda: shown.model.items[2].frames > 0, PATIENCE_MS)
+    desk.wait(lambda: shown.model.items[2].frames > 0)
     assert desk.engine.status().captured > frames, "the live view goes on"
     assert "of 400 frames" in cell(batch, 2, Column.FOUND)
     shown.grab()
     shown.cancel_all.click()
-    desk.wait(lambda: shown.start.isVisible(), PATIENCE_MS)
+    desk.wait(lambda: shown.start.isVisible())
     assert states(batch) == [DONE, FAILED, CANCELLED]
     assert cell(batch, 0, Column.FOUND) == "1 face"
     assert cell(batch, 1, Column.FOUND).startswith("a broken picture")
@@ -125,7 +124,7 @@ def test_one_broken_one_cancelled_both_tried_again_and_the_table_read(desk: Desk
     plain.clip(long, 3)
     shown.output.sessions_field.setChecked(True)
     shown.retry_failed.click()
-    desk.wait(lambda: states(batch) == [DONE] * 3 and shown.start.isVisible(), PATIENCE_MS)
+    desk.wait(lambda: states(batch) == [DONE] * 3 and shown.start.isVisible())
     assert cell(batch, 1, Column.FOUND) == "no face"
     assert cell(batch, 2, Column.FOUND) == "3 frames, no face"
     assert shown.open_folder.isEnabled()
@@ -161,7 +160,7 @@ def test_closing_asks_while_work_goes_on(desk: Desk, batch: Batch, at_work: Batc
     batch.action.trigger()
     press("Cancel the Work")
     assert at_work.close()
-    desk.wait_text("0 of 1 files are analysed", PATIENCE_MS)
+    desk.wait_text("0 of 1 files are analysed")
     assert [item.state for item in batch.runner.status().items] == [CANCELLED] if batch.runner else False
     (table,) = (tmp_path / "results").iterdir()
     assert len(pandas.read_csv(table)) > 0, "what was done is kept"
