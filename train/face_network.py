@@ -126,15 +126,17 @@ def read_tfjs(path: Path) -> dict[str, np.ndarray]:
     """
     try:
         manifest: Any = json.loads(path.read_bytes())["weightsManifest"]
-        groups = [([Path(name).name for name in group["paths"]], group["weights"]) for group in manifest]
-        entries = [
-            (files, [(str(each["name"]), tuple(map(int, each["shape"])), str(each["dtype"])) for each in weights])
-            for files, weights in groups
+        groups = [
+            (
+                [Path(name).name for name in group["paths"]],
+                [(str(each["name"]), tuple(map(int, each["shape"])), str(each["dtype"])) for each in group["weights"]],
+            )
+            for group in manifest
         ]
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{path}: no TensorFlow.js model: {error}") from error
     found: dict[str, np.ndarray] = {}
-    for files, weights in entries:
+    for files, weights in groups:
         content = b"".join((path.parent / name).read_bytes() for name in files)
         place = 0
         for name, shape, dtype in weights:
