@@ -110,7 +110,7 @@ def opened_again(window: MainWindow) -> MainWindow:
     )
     again.show()
     if window.choice is not None:
-        again.go_on(window.choice, window.stage.view.item)
+        again.go_on(window.choice, window.stage.view)
     sip.delete(window)
     return again
 

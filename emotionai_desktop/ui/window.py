@@ -35,6 +35,7 @@ from emotionai_desktop.ui.space_key import SpaceForButtons
 from emotionai_desktop.ui.stage import Stage
 from emotionai_desktop.ui.status_bar import StatusBar
 from emotionai_desktop.ui.toolbar import Toolbar
+from emotionai_desktop.ui.video_view import VideoView
 
 _VIEW_MS, _STATUS_MS = 16, 150
 
@@ -126,11 +127,12 @@ class MainWindow(QMainWindow):
         self.acquaintance.forget()
         self._take_up(choice)
 
-    def go_on(self, choice: Choice, item: Frame | FrameResult | None) -> None:
-        """Take the place of a window that looked at `choice` and showed `item`: the engine has it open."""
+    def go_on(self, choice: Choice, view: VideoView) -> None:
+        """Take the place of a window that looked at `choice` and showed it in `view`: the engine has it open."""
         self._take_up(choice)
-        if item is not None:
-            self._show_item(item)
+        if view.item is not None:
+            self._show_item(view.item)
+            self.stage.view.set_lens(view.lens)
 
     def tell(self, notice: Notice) -> None:
         """Say something at the top of the picture: errors until they are dismissed, mere news for a while."""

@@ -1,8 +1,9 @@
-"""What is known of the people stays when the window is built anew, and goes with their source."""
+"""People and what is looked at stay when the window is built anew; people go with their source."""
 
 from __future__ import annotations
 
 import pytest
+from PyQt5.QtCore import QPointF
 
 from emotionai_desktop.results import FrameResult
 from emotionai_desktop.ui.app import opened_again
@@ -26,19 +27,22 @@ def reopen(desk: Desk) -> MainWindow:
 
 
 @pytest.mark.parametrize("paused", [False, True])
-def test_names_and_timeline_outlive_the_window(desk: Desk, paused: bool) -> None:
+def test_names_timeline_and_what_is_looked_at_outlive_the_window(desk: Desk, paused: bool) -> None:
     window = desk.show(FakeSource)
     desk.wait_picture()
     window.people.set_name(1, "Eileen")
     desk.wait(lambda: panels(window).tally.total().frames >= 20)
     if paused:
         window.actions_.pause.trigger()
+    window.stage.view.zoom_to(3.0, QPointF(40, 30))
+    lens = window.stage.view.lens
     frames, begun = panels(window).tally.total().frames, panels(window).history.snapshot().people[1].times[0]
 
     again = reopen(desk)
 
     assert again is not window
     assert isinstance(again.stage.view.item, FrameResult), "the picture is there at once"
+    assert again.stage.view.lens == lens
     assert (again.choice, again.windowTitle()) == (desk.opened[0], "Camera 7 - EmotionAI Desktop")
     assert again.people.title(1) == "Eileen"
     assert again.stage.view.appearance.names == {1: "Eileen"}
