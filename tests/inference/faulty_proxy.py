@@ -47,7 +47,7 @@ class FaultyProxy:
 
     def __init__(self, target: int, *, opaque: bool = False) -> None:
         self.fault = ""
-        self.delay_s = 2.0
+        self.delay_s = 60.0
         self._target, self._opaque = target, opaque
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
