@@ -34,6 +34,8 @@ from train.teaching import teacher_probabilities, unlabelled_crops
 TRUNKS: dict[str, Trunk] = {"residual": emotion_trunk, "mobilenet": face_trunk}
 """What can be trained on emotions: the network that ships, and one that can teach it."""
 
+_DROPOUT = {"residual": 0.1, "mobilenet": 0.3}
+
 _RARE_REPEATS, _UNLABELLED_REPEATS = {"Disgust": 3}, 0.5
 
 
@@ -127,7 +129,8 @@ def fit_emotion(
         return {**held_out_figures(truth, cropped), "accuracy5_as_is": held_out_figures(truth, as_is)["accuracy5"]}
 
     keras.utils.set_random_seed(schedule.seed)
-    network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS), TRUNKS[schedule.network])
+    kind = schedule.network
+    network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS), TRUNKS[kind], _DROPOUT[kind])
     return fit(network, samples, label_and_vote_loss, measure, schedule, folder, resume=resume, console=console)
 
 
