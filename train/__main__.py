@@ -142,11 +142,6 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--models", type=Path, default=MODELS_DIR, help="models folder (default: %(default)s)")
     parser.add_argument("--version", type=_positive, default=1, help="default: %(default)s")
     parser.add_argument("--note", default="", help="what else the card shall say of the training")
-    parser.add_argument(
-        "--average-with", type=Path, nargs="+", default=[], metavar="FILE",
-        help="model.keras of networks that this one began with, or that began with the same one (for emotion those of "
-        "seven classes): the mean of all weights is exported",
-    )  # fmt: skip
 
 
 def _folds(text: str) -> int:

@@ -87,9 +87,8 @@ def export(options: argparse.Namespace, console: Console) -> None:
 
     use_full_precision()
     checkpoint = _folder(options) / "checkpoint.npz"
-    data = [options.task, "--data", *map(str, options.data)]
-    commands = recipe(read_progress(checkpoint), data, options.average_with)
-    shared = (options.average_with, options.models, options.version, commands, options.note, console)
+    commands = recipe(read_progress(checkpoint), [options.task, "--data", *map(str, options.data)])
+    shared = (options.models, options.version, commands, options.note, console)
     if options.task == "keypoints":
         from train.export_keypoints import export_keypoints
 
@@ -184,7 +183,7 @@ def lessons(options: argparse.Namespace, console: Console) -> None:
         console.log(f"wrote {path}")
 
 
-def recipe(progress: Progress, what: Sequence[str], average: Sequence[Path] = ()) -> list[str]:
+def recipe(progress: Progress, what: Sequence[str]) -> list[str]:
     """The commands that make a model again, for its card."""
     from train.fitting import Schedule
 
@@ -205,7 +204,7 @@ def recipe(progress: Progress, what: Sequence[str], average: Sequence[Path] = ()
     for epochs, until in lengths:
         line = command("fit", "--epochs", epochs, *rest, *(["--resume"] if commands else []))
         commands.append(line if until is None else f"{line}  # stopped after epoch {until}")
-    return [*commands, command("export", *(["--average-with", *average] if average else [])), command("evaluate")]
+    return [*commands, command("export"), command("evaluate")]
 
 
 def _folder(options: argparse.Namespace) -> Path:

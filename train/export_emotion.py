@@ -12,7 +12,6 @@ from rich.console import Console
 from scipy.special import softmax
 
 from train.alignment import upscaled
-from train.averaging import average_with
 from train.calibration import Calibration, calibrate, keeping_threshold
 from train.cards import Origin, emotion_card
 from train.checkpoint import load_average, read_progress
@@ -37,7 +36,6 @@ def export_emotion(
     data: Sequence[Path],
     checkpoint: Path,
     keypoint_model: Path,
-    average: Sequence[Path],
     root: Path,
     version: int,
     commands: Sequence[str],
@@ -46,7 +44,6 @@ def export_emotion(
 ) -> None:
     """Export the averaged weights of a checkpoint with every list of labels.
 
-    They are averaged once more with those in `average`, ``model.keras`` files of networks with FER's seven classes.
     Calibration and threshold come from the held-out tenth of `data`, seen both as it comes and as the app crops it.
     The cards give figures on that tenth, and on PublicTest where the data have it.
     """
@@ -61,14 +58,11 @@ def export_emotion(
         sets["PublicTest, cropped as the app does"] = (public.names, framed(public, keypoint_model))
         sets["PublicTest, as it comes"] = (public.names, upscaled(public.images))
     chosen_on = np.concatenate([upscaled(held_out.images), framed(held_out, keypoint_model)])
-    learned = shipped_network(trained, FER_CLASSES, Calibration(1.0, 0.0), trunk)
-    average_with(learned, average)
-    ask = keras.Model(learned.inputs, learned.get_layer("logits").output)
-    logits = ask.predict(chosen_on.astype(np.float32)[..., None] / 255, batch_size=128, verbose=0)
-    truth = np.tile(fer_labels(held_out), 2)
+    logits = trained.predict(chosen_on.astype(np.float32)[..., None] / 255, batch_size=128, verbose=0)
+    logits, truth = logits[:, : len(FER_CLASSES)], np.tile(fer_labels(held_out), 2)
     for name, labels in LABEL_SETS.items():
         choice = choose(logits, truth, labels)
-        network = shipped_network(learned, labels, choice.calibration, trunk)
+        network = shipped_network(trained, labels, choice.calibration, trunk)
 
         def card(folder: Path, difference: float) -> str:
             predict = open_predictor(str(folder / "model.tflite"))

@@ -8,7 +8,6 @@ from pathlib import Path
 from rich.console import Console
 
 from emotionai_desktop.results import KEYPOINT_NAMES
-from train.averaging import average_with
 from train.cards import Origin, keypoint_card
 from train.checkpoint import load_average
 from train.datasets.splits import Split
@@ -23,21 +22,16 @@ from train.predictors import open_predictor
 def export_keypoints(
     data: Sequence[Path],
     checkpoint: Path,
-    average: Sequence[Path],
     root: Path,
     version: int,
     commands: Sequence[str],
     note: str,
     console: Console,
 ) -> None:
-    """Export the averaged weights of a checkpoint, with a card of figures on the held-out tenth of `data`.
-
-    They are averaged once more with those in `average`, ``model.keras`` files of networks of the same kind.
-    """
+    """Export the averaged weights of a checkpoint, with a card of figures on the held-out tenth of `data`."""
     trained, network = keypoint_network(), keypoint_network(folded=True)
     progress = load_average(checkpoint, trained)
     fold(trained, network)
-    average_with(network, average)
     held_out = keypoint_data(data, progress.split).held_out
     crops, truth, framing = evaluation_crops(held_out, Split.SEED)
 

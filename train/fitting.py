@@ -199,7 +199,7 @@ def _compile(model: keras.Model, loss: Callable[[Any, Any], Any], schedule: Sche
     decay = schedule.weight_decay
     optimizer: keras.optimizers.Optimizer
     if schedule.network == "mobilenet":
-        # Its 1x1 convolutions are wide: to orthogonalize a step of theirs takes a third of the time.
+        # Its 1x1 convolutions are wide: to orthogonalize their steps makes training take a third longer.
         optimizer = keras.optimizers.AdamW(rate, weight_decay=decay, global_clipnorm=5.0)
     else:
         optimizer = ConvolutionMuon(rate, weight_decay=decay, adam_weight_decay=decay, global_clipnorm=5.0)

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emotionai_desktop.inference.catalog import MODELS_DIR, Catalog
+from emotionai_desktop.inference.catalog import Catalog
 from train import commands, fit_emotion
 from train.__main__ import main
 from train.checkpoint import Progress, read_progress
 from train.face_network import face_trunk
-from train.predictors import load_network, open_predictor
+from train.predictors import open_predictor
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -96,29 +96,7 @@ def test_the_larger_network_is_trained_and_exported_by_the_same_command(
     assert main([*fit, "--folder", str(tmp_path / "run"), "--export", "--models", str(models)]) == 0
     folder = models / "emotion7" / "1"
     assert "--network mobilenet" in (folder / "card.md").read_text()
-    export = ["export", "emotion", "--data", str(data), "--folder", str(tmp_path / "run"), "--models", str(models)]
-    assert main([*export, "--version", "2", "--average-with", str(folder / "model.keras")]) == 0
-    assert f"--average-with {folder / 'model.keras'}" in (models / "emotion7" / "2" / "card.md").read_text()
     assert open_predictor(str(folder / "model.keras"))(np.zeros((2, 96, 96), np.uint8)).shape == (2, 7)
-
-
-@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
-@pytest.mark.timeout(300)
-@pytest.mark.usefixtures("_settings_of_the_process")
-def test_weights_are_averaged_with_those_of_another_network(
-    tmp_path: Path, keypoints_csv: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shipped, models = MODELS_DIR / "keypoints" / "1" / "model.keras", tmp_path / "models"
-    run = ["keypoints", "--data", str(keypoints_csv), "--folder", str(tmp_path / "run"), "--models", str(models)]
-    assert main(["fit", *run, "--epochs", "1", "--batch", "8", "--start", str(shipped), "--export"]) == 0
-    assert main(["export", *run, "--version", "2", "--average-with", str(shipped)]) == 0
-    of = [load_network(path).get_weights() for path in (shipped, *sorted(models.glob("keypoints/*/model.keras")))]
-    for theirs, ours, mean in zip(*of, strict=True):
-        np.testing.assert_allclose(mean, (theirs + ours) / 2, rtol=1e-3, atol=1e-6)
-    assert any(np.abs(theirs - ours).max() > 0 for theirs, ours, _ in zip(*of, strict=True))
-    another = MODELS_DIR / "emotion7" / "1" / "model.keras"
-    assert main(["export", *run, "--version", "3", "--average-with", str(another)]) == 1
-    assert f"{another}: of another kind of network" in capsys.readouterr().err
 
 
 def test_the_larger_network_is_not_for_keypoints(keypoints_csv: Path, capsys: pytest.CaptureFixture[str]) -> None:
