@@ -21,9 +21,8 @@ from tests.inference.model_server import LABELS, THRESHOLD, LocalStandIn, ModelS
 
 #: Seconds that a story may take on a busy machine.
 PATIENCE_S = 30.0
-#: Seconds beyond its deadline after which a frame counts as held up: more than a busy machine ever adds, less than any
-#: fault lasts that is not cut short.
-SLACK_S = 15.0
+#: Seconds beyond its deadline that a frame may take on a machine that is busy with trainings and other tests.
+SLACK_S = 1.5
 DEADLINE_S = 0.4
 
 #: What the user reads, by fault; every other one is at least named with the server.
@@ -127,14 +126,14 @@ def test_every_frame_is_answered_through_every_fault_and_the_server_comes_back_b
 def test_the_reason_is_told_where_local_weights_are_forbidden(proxy: FaultyProxy, fault: str, reason: str) -> None:
     deadline_s = DEADLINE_S if "in time" in reason else PATIENCE_S  # On a busy machine any answer may come late.
     with failover(proxy.url, None, deadline_s) as backend:
-        until(lambda: backend.wait_until_looked(PATIENCE_S) == "")
+        assert backend.wait_until_looked(PATIENCE_S) == ""
         proxy.fault = fault
         with pytest.raises(BackendError, match=reason):
             backend.predict(crops(1))
         started = time.monotonic()
         with pytest.raises(BackendError, match=reason):
             backend.predict(crops(1))
-        assert time.monotonic() - started < deadline_s + SLACK_S
+        assert time.monotonic() - started < DEADLINE_S + SLACK_S
         assert backend.name.startswith("served")
 
 

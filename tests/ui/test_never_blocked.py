@@ -155,7 +155,7 @@ def test_models_that_are_slow_to_load(desk: Desk) -> None:
         start()
         desk.wait(ended)
         pulse[-1].stop()
-        pauses.append(pulse[-1].longest_s if pulse[-1].beats > 5 else math.inf)
+        pauses.append(pulse[-1].longest_s if pulse[-1].beats > 30 else math.inf)
         if pauses[-1] < PROMISED_S:
             break
     assert min(pauses) < PROMISED_S
