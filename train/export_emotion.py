@@ -19,7 +19,7 @@ from train.datasets.emotions import FER_CLASSES, FIVE_CLASSES, VOTE_COLUMNS, loa
 from train.evaluate import framed
 from train.evaluate_emotion import evaluate_emotion
 from train.export import Shipment, export
-from train.fit_emotion import TRUNKS, emotion_data, fer_labels
+from train.fit_emotion import KINDS, emotion_data, fer_labels
 from train.folding import fold, halved
 from train.networks import Trunk, emotion_network, emotion_trunk, multiply_adds, shipped_emotion_network
 from train.predictors import open_predictor
@@ -47,7 +47,7 @@ def export_emotion(
     Calibration and threshold come from the held-out tenth of `data`, seen both as it comes and as the app crops it.
     The cards give figures on that tenth, and on PublicTest where the data have it.
     """
-    trunk = TRUNKS[read_progress(checkpoint).network]
+    trunk = KINDS[read_progress(checkpoint).network].trunk
     trained = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS), trunk)
     progress = load_average(checkpoint, trained)
     held_out = emotion_data(data, progress.split).held_out

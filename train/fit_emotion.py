@@ -26,15 +26,35 @@ from train.datasets.splits import Split, duplicate_groups
 from train.emotion_kpis import emotion_figures, rejection_auroc
 from train.emotion_task import EmotionSamples, Picture, label_and_vote_loss, soft_targets
 from train.face_network import face_trunk
-from train.fitting import Figures, Schedule, fit
+from train.fitting import Figures, MakeOptimizer, Schedule, fit, muon
 from train.networks import Trunk, emotion_network, emotion_trunk
 from train.spread import spread_matrix
 from train.teaching import teacher_probabilities, unlabelled_crops
 
-TRUNKS: dict[str, Trunk] = {"residual": emotion_trunk, "mobilenet": face_trunk}
-"""What can be trained on emotions: the network that ships, and one that can teach it."""
 
-_DROPOUT = {"residual": 0.1, "mobilenet": 0.3}
+@dataclass(frozen=True)
+class Kind:
+    """A network that can be trained on emotions.
+
+    Attributes
+    ----------
+    trunk, dropout
+        As in `train.networks.emotion_network`.
+    optimizer
+        As in `train.fitting.fit`.
+    """
+
+    trunk: Trunk
+    dropout: float
+    optimizer: MakeOptimizer
+
+
+# The 1x1 convolutions of a MobileNet are wide: to orthogonalize their steps takes long.
+KINDS = {
+    "residual": Kind(emotion_trunk, 0.1, muon),
+    "mobilenet": Kind(face_trunk, 0.3, keras.optimizers.AdamW),
+}
+"""The network that ships, and one that can teach it."""
 
 _RARE_REPEATS, _UNLABELLED_REPEATS = {"Disgust": 3}, 0.5
 
@@ -129,9 +149,12 @@ def fit_emotion(
         return {**held_out_figures(truth, cropped), "accuracy5_as_is": held_out_figures(truth, as_is)["accuracy5"]}
 
     keras.utils.set_random_seed(schedule.seed)
-    kind = schedule.network
-    network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS), TRUNKS[kind], _DROPOUT[kind])
-    return fit(network, samples, label_and_vote_loss, measure, schedule, folder, resume=resume, console=console)
+    kind = KINDS[schedule.network]
+    network = emotion_network(len(FER_CLASSES), len(VOTE_COLUMNS), kind.trunk, kind.dropout)
+    return fit(
+        network, samples, label_and_vote_loss, measure, schedule, folder,
+        resume=resume, console=console, optimizer=kind.optimizer,
+    )  # fmt: skip
 
 
 def held_out_figures(labels: np.ndarray, logits: np.ndarray) -> Figures:

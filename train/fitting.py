@@ -33,6 +33,7 @@ from train.muon import ConvolutionMuon
 from train.predictors import load_network
 
 Figures = dict[str, float]
+MakeOptimizer = Callable[..., keras.optimizers.Optimizer]
 
 # A network that has met everything does best when it ends on what it will see (He et al. 2019, "Data augmentation
 # revisited", arXiv 1909.09148): in the last part of the epochs, most samples are not augmented.
@@ -62,8 +63,7 @@ class Schedule:
     start
         ``model.keras`` of an exported network to begin with; empty for random weights.
     network
-        Which network: ``residual``, which ships, or for emotion also ``mobilenet`` (`train.face_network`), which goes
-        on with AdamW for all of its weights.
+        Which network: ``residual``, which ships, or for emotion also ``mobilenet`` (`train.face_network`).
     teachers, unlabelled
         Networks whose answers are learned, and data whose faces they alone say something of, see `train.teaching`.
     """
@@ -82,6 +82,11 @@ class Schedule:
     unlabelled: list[str] = field(default_factory=list)
 
 
+def muon(rate: Any, weight_decay: float, **rest: Any) -> keras.optimizers.Optimizer:
+    """Muon for convolutions and AdamW for the rest, with the same weight decay."""
+    return ConvolutionMuon(rate, weight_decay=weight_decay, adam_weight_decay=weight_decay, **rest)
+
+
 def fit(
     model: keras.Model,
     samples: Samples,
@@ -92,6 +97,7 @@ def fit(
     *,
     resume: bool,
     console: Console,
+    optimizer: MakeOptimizer = muon,
 ) -> Figures:
     """Train `model` and leave checkpoint and curves in `folder` after each epoch.
 
@@ -114,6 +120,8 @@ def fit(
         the new cosine from there on.
     console
         Where progress is shown.
+    optimizer
+        Made with the learning rate, ``weight_decay`` and ``global_clipnorm``.
 
     Returns
     -------
@@ -132,7 +140,7 @@ def fit(
         first = itertools.islice(batches(samples, schedule.batch, schedule.seed, 0), 4)
         left = unfold(_exported(Path(schedule.start)), model, np.concatenate([x for x, _ in first]))
         console.log(f"begun with {schedule.start}" + (f"; new: {', '.join(left)}" if left else ""))
-    _compile(model, loss, schedule, steps)
+    _compile(model, loss, schedule, steps, optimizer)
     average = WeightAverage(model, schedule.decay)
     progress = Progress(settings=dataclasses.asdict(schedule))
     checkpoint = folder / "checkpoint.npz"
@@ -187,7 +195,13 @@ def _take_up(progress: Progress, schedule: Schedule, checkpoint: Path) -> None:
         progress.settings = now
 
 
-def _compile(model: keras.Model, loss: Callable[[Any, Any], Any], schedule: Schedule, steps: int) -> None:
+def _compile(
+    model: keras.Model,
+    loss: Callable[[Any, Any], Any],
+    schedule: Schedule,
+    steps: int,
+    make: MakeOptimizer,
+) -> None:
     warmup = max(1, round(min(schedule.warmup_epochs, schedule.epochs / 4) * steps))
     rate = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=schedule.peak_rate / 50,
@@ -196,13 +210,7 @@ def _compile(model: keras.Model, loss: Callable[[Any, Any], Any], schedule: Sche
         warmup_target=schedule.peak_rate,
         warmup_steps=warmup,
     )
-    decay = schedule.weight_decay
-    optimizer: keras.optimizers.Optimizer
-    if schedule.network == "mobilenet":
-        # Its 1x1 convolutions are wide: to orthogonalize their steps makes training take a third longer.
-        optimizer = keras.optimizers.AdamW(rate, weight_decay=decay, global_clipnorm=5.0)
-    else:
-        optimizer = ConvolutionMuon(rate, weight_decay=decay, adam_weight_decay=decay, global_clipnorm=5.0)
+    optimizer = make(rate, weight_decay=schedule.weight_decay, global_clipnorm=5.0)
     # Scales and shifts of batch normalization and biases are few and need no decay.
     optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
     model.compile(optimizer=optimizer, loss=loss, jit_compile=False)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -76,7 +77,8 @@ def test_one_command_goes_from_the_data_to_the_models_folder(tmp_path: Path, key
 def test_the_larger_network_is_trained_and_exported_by_the_same_command(
     tmp_path: Path, fer_text: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(fit_emotion.TRUNKS, "mobilenet", partial(face_trunk, side=32))
+    small = replace(fit_emotion.KINDS["mobilenet"], trunk=partial(face_trunk, side=32))
+    monkeypatch.setitem(fit_emotion.KINDS, "mobilenet", small)
     data, models = tmp_path / "fer2013.csv", tmp_path / "models"
     data.write_text(fer_text(98, public=14))
     fit = [
